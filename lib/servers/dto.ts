@@ -1,0 +1,84 @@
+import type { Report } from '../diagnosis/report';
+import type { AuthType, Transport } from './schema';
+
+export type ServerStatus = 'healthy' | 'degraded' | 'failing' | 'unknown';
+
+/** A server as REST answers it and screens read it. Secrets appear only as "set". */
+export interface ServerRecord {
+  server_id: string;
+  server_name: string;
+  alias: string | null;
+  description: string | null;
+  url: string;
+  transport: Transport;
+  auth_type: AuthType;
+  credentials: { is_set: true } | null;
+  static_headers: Record<string, string>;
+  extra_headers: string[];
+  allowed_tools: string[];
+  mcp_info: Record<string, unknown>;
+  mcp_access_groups: string[];
+  ssl_verify: boolean | string | null;
+  ssl_verify_reason: string | null;
+  ca_bundle_id: string | null;
+  include_public_roots: boolean;
+  timeout_ms: number;
+  status: 'healthy' | 'unhealthy' | 'unknown';
+  last_health_check: string | null;
+  health_check_error: string | null;
+  health_check_code: string | null;
+  is_config: boolean;
+  created_at: string;
+  updated_at: string;
+  created_by: string | null;
+  updated_by: string | null;
+}
+
+/** A row of the server list: what a person needs to see without opening it. */
+export interface ServerListItem {
+  server_id: string;
+  server_name: string;
+  description: string | null;
+  url: string;
+  transport: Transport;
+  ssl_verify: boolean | string | null;
+  ssl_verify_reason: string | null;
+  is_config: boolean;
+  state: ServerStatus;
+  health_check_code: string | null;
+  health_check_error: string | null;
+  last_health_check: string | null;
+}
+
+/** A server with its last report, for its own page. `state` is finer than the wire's `status`. */
+export interface ServerDetail {
+  record: ServerRecord;
+  state: ServerStatus;
+  last_report: Report | null;
+}
+
+export const PAGE_SIZE = 50;
+
+export interface ServerList {
+  items: ServerListItem[];
+  total: number;
+  page: number;
+  pageCount: number;
+  /** Over all servers, whatever the filter. */
+  counts: { all: number; healthy: number; degraded: number; failing: number; unknown: number; unverified: number };
+}
+
+export const listSorts = ['status', 'name', 'url', 'last_check'] as const;
+export const tlsFilters = ['default', 'custom_ca', 'disabled', 'verify'] as const;
+export const sourceFilters = ['database', 'config'] as const;
+
+/** As it stands in the page's URL; every field optional there. */
+export interface ServerListQuery {
+  search: string;
+  status: ServerStatus | null;
+  tls: (typeof tlsFilters)[number] | null;
+  source: (typeof sourceFilters)[number] | null;
+  sort: (typeof listSorts)[number];
+  direction: 'asc' | 'desc';
+  page: number;
+}
