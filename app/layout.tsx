@@ -1,1 +1,30 @@
-export default function RootLayout({ children }: { children: React.ReactNode }) { return (<html lang="en"><body>{children}</body></html>); }
+import '@fontsource-variable/inter/index.css';
+import '@mantine/core/styles.layer.css';
+import './globals.css';
+import { ColorSchemeScript, MantineProvider, mantineHtmlProps } from '@mantine/core';
+import type { Metadata, Viewport } from 'next';
+import type { ReactNode } from 'react';
+import { theme } from './theme';
+
+export const metadata: Metadata = {
+  title: { default: 'Vouch', template: '%s · Vouch' },
+  description: 'The admin console for MCP servers that gets TLS right',
+  robots: { index: false },
+};
+
+export const viewport: Viewport = { colorScheme: 'light dark' };
+
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="en" {...mantineHtmlProps}>
+      <head>
+        <ColorSchemeScript defaultColorScheme="auto" />
+      </head>
+      <body>
+        <MantineProvider theme={theme} defaultColorScheme="auto">
+          {children}
+        </MantineProvider>
+      </body>
+    </html>
+  );
+}

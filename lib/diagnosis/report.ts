@@ -1,3 +1,4 @@
+import type { ReportTrust } from '../trust/types';
 import type { FindingCode } from './codes';
 
 /** The report of one check, as REST answers it and the browser receives it. Durations in ms, times ISO 8601. */
@@ -14,25 +15,6 @@ export interface Report {
   repairs: Repair[];
   mcp: ReportMcp | null;
   error: { code: FindingCode; message: string } | null;
-}
-
-export type Roots = 'public' | 'bundle' | 'bundle+public' | 'none';
-export type TrustSource = 'server' | 'env:SSL_VERIFY' | 'config' | 'env:SSL_CERT_FILE' | 'default';
-
-export interface TrailEntry {
-  /** `server.ssl_verify`, `server.ca_bundle_id`, `SSL_VERIFY`, `litellm_settings.ssl_verify`, `SSL_CERT_FILE`, `default` */
-  input: string;
-  value: string | null;
-  used: boolean;
-  note: string;
-}
-
-export interface ReportTrust {
-  verify: boolean;
-  source: TrustSource;
-  roots: Roots;
-  bundle: { path: string; certificates: number; sha256: string } | null;
-  trail: TrailEntry[];
 }
 
 export const stageNames = ['dns', 'tcp', 'tls', 'http', 'mcp', 'tools'] as const;

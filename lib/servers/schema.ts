@@ -17,17 +17,25 @@ export type AuthType = (typeof authTypes)[number];
 
 export const DEFAULT_TIMEOUT_MS = 15_000;
 
+/** Also the bidirectional controls: they make a name read as another one. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
-const controlCharacter = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+const controlCharacter = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/;
 const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Headers the HTTP client sets itself, or that would smuggle a second request. */
 const reservedHeaders = new Set(['host', 'content-length', 'transfer-encoding', 'connection', 'upgrade', 'te', 'trailer', 'keep-alive', 'expect', 'accept', 'content-type', 'accept-encoding', 'mcp-session-id', 'mcp-protocol-version']);
 
+/** Half a surrogate pair cannot be stored as UTF-8 and would come back as another character. */
+const isWellFormed = (value: string) => !/\p{Surrogate}/u.test(value);
+
+const expected = (label: string, what: string) => (issue: { input?: unknown }) =>
+  issue.input === undefined ? `${label} is missing` : `${label} is ${what}`;
+
 function line(label: string, max: number) {
   return z
-    .string({ error: `${label} is a text` })
+    .string({ error: expected(label, 'a text') })
     .max(max, `${label} is longer than ${max} characters`)
-    .refine((value) => !controlCharacter.test(value), `${label} has a control character in it`);
+    .refine((value) => !controlCharacter.test(value), `${label} has a control character in it`)
+    .refine(isWellFormed, `${label} has half a character (a lone surrogate) in it`);
 }
 
 /** LiteLLM joins names and tools with "-", so a name may not hold one; answered 400 rather than 422. */
@@ -38,19 +46,22 @@ const name = (label: string) =>
     .refine((value) => !value.includes('-'), { error: `${label} may not contain "-": use "_" instead`, params: { code: 'bad_name' } });
 
 const description = z
-  .string()
+  .string({ error: expected('Description', 'a text') })
   .max(4000, 'Description is longer than 4000 characters')
   // biome-ignore lint/suspicious/noControlCharactersInRegex: line breaks and tabs are text here
-  .refine((value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value), 'Description has a control character in it');
+  .refine((value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value), 'Description has a control character in it')
+  .refine(isWellFormed, 'Description has half a character (a lone surrogate) in it');
 
 const url = z
-  .string({ error: 'URL is a text' })
+  .string({ error: expected('URL', 'a text') })
   .trim()
   .max(2048, 'URL is longer than 2048 characters')
   .superRefine((value, context) => {
     const problem = urlProblem(value);
     if (problem) context.addIssue({ code: 'custom', message: problem });
-  });
+  })
+  // A fragment is never sent, and may hold a token.
+  .transform((value) => value.replace(/#.*$/s, ''));
 
 const headerValue = z
   .string({ error: 'a header value is a text' })
@@ -58,11 +69,14 @@ const headerValue = z
   .refine((value) => !/[^\t\u0020-\u007e\u0080-\u00ff]/.test(value), 'a header value has a character that HTTP cannot carry');
 
 const staticHeaders = z
-  .record(z.string(), headerValue)
+  .record(z.string(), headerValue, { error: 'static_headers is an object of header names and values' })
   .superRefine((headers, context) => {
     const names = Object.keys(headers);
     if (names.length > 50) context.addIssue({ code: 'custom', message: 'more than 50 headers' });
+    const seen = new Set<string>();
     for (const key of names) {
+      if (seen.has(key.toLowerCase())) context.addIssue({ code: 'custom', path: [key], message: 'this header stands here twice' });
+      seen.add(key.toLowerCase());
       if (!headerName.test(key) || key.length > 200) {
         context.addIssue({ code: 'custom', path: [key], message: 'not a header name (RFC 9110 section 5.1)' });
       } else if (reservedHeaders.has(key.toLowerCase())) {
@@ -71,7 +85,10 @@ const staticHeaders = z
     }
   });
 
-const names = (label: string) => z.array(line(label, 200).min(1, `${label} is empty`)).max(1000, `more than 1000 entries in ${label}`);
+const names = (label: string) =>
+  z
+    .array(line(label, 200).min(1, `${label} is empty`), { error: `${label} is a list of texts` })
+    .max(1000, `more than 1000 entries in ${label}`);
 
 /** Leaves column form: null, "true", "false" or a path. */
 const sslVerify = z
@@ -88,10 +105,10 @@ const sslVerify = z
 
 const connectionShape = {
   url,
-  transport: z.enum(transports, { error: 'Transport is "http" or "sse"' }),
+  transport: z.enum(transports, { error: expected('Transport', '"http" or "sse"') }),
   auth_type: z.enum(authTypes, { error: `Authentication is one of ${authTypes.join(', ')}` }).nullish().transform((value) => value ?? 'none'),
   /** Write-only. Absent, null inside, or without `auth_value`: what is stored stays. `null`: removed. */
-  credentials: z.object({ auth_value: headerValue.nullish() }).nullish(),
+  credentials: z.object({ auth_value: headerValue.nullish() }, { error: 'credentials is an object with auth_value, or null' }).nullish(),
   static_headers: staticHeaders.nullish(),
   ssl_verify: sslVerify.nullish(),
   ca_bundle_id: line('ca_bundle_id', 200).nullish(),
@@ -105,6 +122,10 @@ const connectionShape = {
     .transform((value) => value ?? DEFAULT_TIMEOUT_MS),
 };
 
+const mcpInfo = z
+  .record(z.string(), z.json(), { error: 'mcp_info is an object' })
+  .refine((value) => JSON.stringify(value).length <= 65_536, 'mcp_info is longer than 65536 characters of JSON');
+
 const describingShape = {
   server_name: name('Name'),
   alias: name('Alias').nullish(),
@@ -112,13 +133,14 @@ const describingShape = {
   extra_headers: names('extra_headers').nullish(),
   allowed_tools: names('allowed_tools').nullish(),
   mcp_access_groups: names('mcp_access_groups').nullish(),
-  mcp_info: z.record(z.string(), z.json()).nullish(),
+  mcp_info: mcpInfo.nullish(),
   ssl_verify_reason: line('Reason', 500).nullish(),
 };
 
 const serverId = line('server_id', 200)
   .min(1, 'server_id is empty')
-  .regex(/^[A-Za-z0-9._~-]+$/, 'server_id holds letters, digits and . _ ~ -');
+  .regex(/^[A-Za-z0-9._~-]+$/, 'server_id holds letters, digits and . _ ~ -')
+  .refine((value) => !['.', '..', 'health', 'new'].includes(value), 'server_id is a word that addresses use for something else');
 
 /** A whole new server. The edge supplies its own default transport: REST `sse`, YAML and form `http`. */
 export const newServerSchema = z.object({ server_id: serverId.nullish(), ...describingShape, ...connectionShape });
@@ -130,6 +152,9 @@ export const draftSchema = z.object({
   /** The saved server whose stored secrets fill in what the draft leaves out. */
   server_id: serverId.nullish(),
 });
+
+/** The part of a draft that differs from the saved server it is a draft of. */
+export const draftChangesSchema = z.object(connectionShape).partial().extend({ server_id: serverId });
 
 /** Changes to a saved server: omitted fields stay, `null` clears. */
 export const serverChangesSchema = newServerSchema.partial().extend({ server_id: serverId });

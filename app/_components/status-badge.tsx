@@ -1,0 +1,21 @@
+import type { ServerStatus } from '@/lib/servers/dto';
+import { StatusShape } from './status-shape';
+import classes from './status-badge.module.css';
+
+const words: Record<ServerStatus, string> = {
+  healthy: 'Healthy',
+  degraded: 'Degraded',
+  failing: 'Failing',
+  unknown: 'Unknown',
+};
+
+const shapes = { healthy: 'ok', degraded: 'warning', failing: 'failed', unknown: 'waiting' } as const;
+
+export function StatusBadge({ status }: { status: ServerStatus }) {
+  return (
+    <span className={classes.badge} data-status={status}>
+      <StatusShape shape={shapes[status]} />
+      {words[status]}
+    </span>
+  );
+}

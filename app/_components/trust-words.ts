@@ -1,0 +1,27 @@
+import type { ReportTrust, TrustSource } from '@/lib/diagnosis/report';
+
+const sources: Record<TrustSource, string> = {
+  server: 'this server says so',
+  'env:SSL_VERIFY': 'SSL_VERIFY',
+  config: 'litellm_settings.ssl_verify',
+  'env:SSL_CERT_FILE': 'SSL_CERT_FILE',
+  default: 'nothing else is set',
+};
+
+export interface TrustWords {
+  verify: boolean;
+  /** What is trusted: "public roots", a path, "nothing (disabled)". */
+  words: string;
+  /** A path stands in monospace. */
+  isPath: boolean;
+  /** Which input decided; null when the words say it already. */
+  because: string | null;
+}
+
+/** A trust decision in the width of a table cell. */
+export function trustWords(trust: Pick<ReportTrust, 'verify' | 'source' | 'roots' | 'bundle'>): TrustWords {
+  const because = trust.source === 'server' || trust.source === 'default' ? null : sources[trust.source];
+  if (!trust.verify) return { verify: false, words: 'nothing (disabled)', isPath: false, because };
+  if (trust.bundle) return { verify: true, words: trust.bundle.path, isPath: true, because };
+  return { verify: true, words: trust.roots === 'public' ? 'public roots' : 'a bundle', isPath: false, because };
+}

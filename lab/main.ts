@@ -1,0 +1,37 @@
+import { basename } from 'node:path';
+import { acceptedSecrets } from './http-answers';
+import { type Lab, startLab } from './start';
+
+const lab = await startLab({ directory: process.env.VOUCH_LAB_DIR ?? 'data/lab', ports: 'fixed' });
+print(lab);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+
+async function stop(): Promise<void> {
+  await lab.close();
+  process.exit();
+}
+
+function print({ servers, rootPath, intermediatePath, otherRootPath, selfSignedPath }: Lab): void {
+  const bundleOf = (path: string | null) => (path === null ? 'none' : basename(path));
+  const rows = Object.values(servers).map((server) => [server.name, server.url, server.title, server.expected ?? '-', bundleOf(server.repairPath)]);
+  printTable([['NAME', 'URL', 'WHAT IS WRONG', 'FINDING', 'CONNECTS WITH'], ...rows]);
+
+  console.log(`\nThe findings are those of a client that trusts ${bundleOf(rootPath)}. The bundles:`);
+  printTable([rootPath, intermediatePath, otherRootPath, selfSignedPath].map((path) => [`  ${bundleOf(path)}`, path]));
+  console.log('\nCredentials of the answers-auth servers, until the lab is stopped:');
+  const { bearer, apiKey, basic, raw, tenant } = acceptedSecrets;
+  printTable([
+    ['  bearer', bearer],
+    ['  api-key', apiKey],
+    ['  basic', basic],
+    ['  raw', raw],
+    ['  header', `x-tenant: ${tenant}`],
+  ]);
+  console.log('\nCtrl-C stops the lab.');
+}
+
+function printTable(rows: string[][]): void {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+}

@@ -1,0 +1,45 @@
+import type { CatalogueEntry, Opened } from './catalogue';
+import type { UpstreamKind } from './context';
+import type { McpUpstream } from './mcp-servers';
+import { startTlsFront } from './tls-front';
+import { type TlsMaterial, tlsScenarios } from './tls-scenarios';
+
+const mcpEntries: CatalogueEntry[] = [
+  mcpEntry('current', 'Nothing: an MCP server of protocol 2026-07-28', 7401),
+  mcpEntry('legacy-http', 'Nothing: an MCP server of the legacy era, streamable HTTP', 7402),
+  mcpEntry('legacy-sse', 'Nothing: an MCP server of the legacy era, HTTP+SSE', 7403),
+];
+
+// Fixed ports follow the order of the scenarios: new ones go to the end of the list.
+const scenarioEntries: CatalogueEntry[] = tlsScenarios.map(({ build, ...scenario }, index) => ({
+  ...scenario,
+  transport: 'http',
+  fixedPort: 7410 + index,
+  open: async (context, port) => {
+    const [upstream, material] = await Promise.all([context.upstream('current'), build(context.pki)]);
+    return openFront(upstream, material, port);
+  },
+}));
+
+export const tlsEntries: CatalogueEntry[] = [...mcpEntries, ...scenarioEntries];
+
+function mcpEntry(name: UpstreamKind, title: string, fixedPort: number): CatalogueEntry {
+  return {
+    name,
+    title,
+    expected: null,
+    connects: true,
+    connectsWith: 'root',
+    transport: name === 'legacy-sse' ? 'sse' : 'http',
+    fixedPort,
+    open: async (context, port) => {
+      const [upstream, material] = await Promise.all([context.upstream(name), context.goodMaterial()]);
+      return openFront(upstream, material, port);
+    },
+  };
+}
+
+async function openFront(upstream: McpUpstream, { host, tls, ...material }: TlsMaterial, port: number): Promise<Opened> {
+  const front = await startTlsFront({ ...tls, ...material, upstreamPort: upstream.port, port });
+  return { url: `https://${host}:${front.port}${upstream.path}`, front, close: () => front.close() };
+}

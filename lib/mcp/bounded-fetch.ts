@@ -1,0 +1,96 @@
+import { type Dispatcher, fetch, Headers, type RequestInfo, type RequestInit, Response } from 'undici';
+import { McpFailure } from './failure';
+import type { ConnectionObserver, ResponseObservation } from './observer';
+
+/** Decompressed bytes that one conversation may answer with. Real tool lists stay under 2 MiB. */
+export const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
+
+const KEPT_TEXT_BYTES = 2048;
+
+interface Options {
+  dispatcher: Dispatcher;
+  /** Requests go nowhere else: credentials are in the headers. */
+  origin: string;
+  headers: Record<string, string>;
+  signal: AbortSignal;
+  observer: ConnectionObserver;
+  /** Called once when an answer cannot be read to its end. */
+  onBroken(failure: McpFailure): void;
+}
+
+/**
+ * A `fetch` for the MCP transports: over the dispatcher of the server's trust decision, to one origin, with bounded
+ * answers. Redirects are handed back unfollowed. Rejects with undici's error, whose `cause` is the socket's.
+ */
+export function boundedFetch(options: Options): typeof globalThis.fetch {
+  let received = 0;
+  const count = (bytes: number) => {
+    received += bytes;
+    return received <= MAX_RESPONSE_BYTES;
+  };
+  const run = async (input: RequestInfo, init: RequestInit = {}): Promise<Response> => {
+    const url = new URL(String(input));
+    if (url.origin !== options.origin) {
+      throw new McpFailure('http_redirect_refused', `The server points to ${url.origin}, which is another origin.`);
+    }
+    const headers = new Headers(options.headers);
+    new Headers(init.headers).forEach((value, name) => {
+      headers.set(name, value);
+    });
+    const signal = init.signal ? AbortSignal.any([init.signal, options.signal]) : options.signal;
+    options.observer.requesting?.();
+    const response = await fetch(url, { ...init, headers, signal, dispatcher: options.dispatcher, redirect: 'manual' });
+    const seen: ResponseObservation = {
+      status: response.status,
+      contentType: response.headers.get('content-type'),
+      location: response.headers.get('location'),
+      text: '',
+    };
+    options.observer.responded?.(seen);
+    if (!response.body) return response;
+    const body = bounded(response.body, { count, seen: response.ok ? null : seen, signal, onBroken: options.onBroken });
+    return new Response(body, { status: response.status, statusText: response.statusText, headers: response.headers });
+  };
+  return run as unknown as typeof globalThis.fetch;
+}
+
+interface Bounds {
+  count(bytes: number): boolean;
+  seen: ResponseObservation | null;
+  signal: AbortSignal;
+  onBroken(failure: McpFailure): void;
+}
+
+function bounded(body: AsyncIterable<Uint8Array> & { cancel(reason?: unknown): Promise<void> }, bounds: Bounds) {
+  const iterator = body[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await iterator.next();
+        if (done) return controller.close();
+        if (!bounds.count(value.byteLength)) {
+          throw new McpFailure('response_too_large', `The server's answer is larger than ${MAX_RESPONSE_BYTES / 1024 / 1024} MiB.`);
+        }
+        keepText(bounds.seen, value);
+        controller.enqueue(value);
+      } catch (error) {
+        const failure = error instanceof McpFailure ? error : brokenBody(error);
+        if (!bounds.signal.aborted) bounds.onBroken(failure);
+        controller.error(failure);
+        await iterator.return?.().catch(() => undefined);
+      }
+    },
+    async cancel() {
+      await iterator.return?.().catch(() => undefined);
+    },
+  });
+}
+
+function brokenBody(error: unknown): McpFailure {
+  return new McpFailure('connection_reset', 'The server closed the connection in the middle of its answer.', error);
+}
+
+function keepText(seen: ResponseObservation | null, value: Uint8Array): void {
+  if (!seen || seen.text.length >= KEPT_TEXT_BYTES) return;
+  seen.text += Buffer.from(value).toString('utf8').slice(0, KEPT_TEXT_BYTES - seen.text.length);
+}

@@ -1,0 +1,30 @@
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import type { CheckedAddress } from '../trust/open-socket';
+import { addressProblem } from './address';
+import { McpFailure } from './failure';
+
+/**
+ * The addresses of a host that may be dialled. Forbidden ones are left out, so that a name with one of them beside
+ * a good one still works; a name with none left is refused.
+ * Throws McpFailure `dns_not_found` or `address_not_allowed`.
+ */
+export async function resolveHost(host: string): Promise<CheckedAddress[]> {
+  const addresses = await lookUp(host);
+  const problems = addresses.map(({ address }) => addressProblem(address));
+  const allowed = addresses.filter((_, index) => problems[index] === null);
+  if (allowed.length > 0) return allowed;
+  throw new McpFailure('address_not_allowed', `${host} leads to ${addresses.map(({ address }) => address).join(', ')}: ${problems[0]}.`);
+}
+
+async function lookUp(host: string): Promise<CheckedAddress[]> {
+  const family = isIP(host);
+  if (family) return [{ address: host, family }];
+  try {
+    return await lookup(host, { all: true, verbatim: true });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = code === 'EAI_AGAIN' ? 'the name server did not answer in time' : 'no name server knows it';
+    throw new McpFailure('dns_not_found', `The host name ${host} has no address: ${reason} (${code ?? 'unknown'}).`, error);
+  }
+}

@@ -1,0 +1,35 @@
+import { isIP } from 'node:net';
+import { checkServerIdentity, type ConnectionOptions, type PeerCertificate } from 'node:tls';
+import type { X509Certificate } from 'node:crypto';
+import type { ResolvedTrust } from './resolve';
+
+/**
+ * The TLS options of a connection that will carry requests: verification as decided, SNI for names only
+ * (RFC 6066 section 3), no session cache. `host` is the URL's host name without brackets.
+ */
+export function connectionOptions(trust: ResolvedTrust, host: string): ConnectionOptions {
+  return {
+    secureContext: trust.context,
+    rejectUnauthorized: trust.decision.verify,
+    servername: serverName(host),
+    ALPNProtocols: ['http/1.1'],
+  };
+}
+
+/**
+ * The same for a probe that looks at a refused chain: it completes the handshake whatever the chain is, so the
+ * caller must send nothing on it. `authorized` and `authorizationError` still tell what verification says.
+ */
+export function captureOptions(trust: ResolvedTrust, host: string): ConnectionOptions {
+  return { ...connectionOptions(trust, host), rejectUnauthorized: false };
+}
+
+/** Why a certificate does not stand for a host, by Node's own rules (RFC 6125); null when it does. */
+export function identityProblem(host: string, certificate: X509Certificate): string | null {
+  const error = checkServerIdentity(serverName(host) || host, certificate.toLegacyObject() as unknown as PeerCertificate);
+  return error ? error.message : null;
+}
+
+function serverName(host: string): string {
+  return isIP(host) ? '' : host.replace(/\.$/, '');
+}

@@ -1,0 +1,120 @@
+import type { X509Certificate } from 'node:crypto';
+import { type Bundle, readBundle } from './bundle';
+import type { TrustDecision } from './decide';
+import { decideFor, reportTrust, type ServerTrust } from './resolve';
+import { TrustError, type TrustErrorCode } from './trust-error';
+import type { ReportTrust, TrustSource } from './types';
+
+export interface BundleCertificate {
+  subject: string;
+  issuer: string;
+  not_before: string;
+  not_after: string;
+  is_ca: boolean;
+  sha256: string;
+}
+
+/** What a trust decision comes to, for people: also when it cannot be carried out. */
+export interface TrustDescription {
+  trust: ReportTrust;
+  problem: { code: TrustErrorCode; message: string; fix: string } | null;
+  warnings: string[];
+  /** "Verified against /etc/ssl/corp.pem, because this server says so." */
+  sentence: string;
+  certificates: BundleCertificate[];
+}
+
+/** Describes the decision for a server as it stands now. Opens no connection; reads at most one bundle file. */
+export async function describeTrust(server: ServerTrust): Promise<TrustDescription> {
+  let decision: TrustDecision;
+  try {
+    decision = decideFor(server);
+  } catch (error) {
+    return undecided(error);
+  }
+  const { anchors } = decision;
+  if (anchors.kind !== 'file') return describe(decision, null, null);
+  try {
+    return describe(decision, await readBundle(anchors.path, anchors.input), null);
+  } catch (error) {
+    if (!(error instanceof TrustError)) throw error;
+    return describe(decision, null, error);
+  }
+}
+
+/** What stands in a bundle file, or what is wrong with it. */
+export async function describeBundle(path: string): Promise<Pick<TrustDescription, 'problem' | 'certificates'>> {
+  try {
+    const bundle = await readBundle(path, 'server.ssl_verify');
+    return { problem: null, certificates: bundle.certificates.map(summarise) };
+  } catch (error) {
+    if (!(error instanceof TrustError)) throw error;
+    return { problem: { code: error.code, message: error.message, fix: error.fix }, certificates: [] };
+  }
+}
+
+function undecided(error: unknown): TrustDescription {
+  if (!(error instanceof TrustError)) throw error;
+  return {
+    trust: reportUndecided(error),
+    problem: { code: error.code, message: error.message, fix: error.fix },
+    warnings: [],
+    sentence: 'Nothing connects until this is corrected.',
+    certificates: [],
+  };
+}
+
+/** The trust part of a report for a decision that could not be made: verification stays on, with no roots. */
+export function reportUndecided(error: TrustError): ReportTrust {
+  const source: TrustSource = error.input.startsWith('server.')
+    ? 'server'
+    : error.input === 'SSL_VERIFY'
+      ? 'env:SSL_VERIFY'
+      : 'config';
+  return {
+    verify: true,
+    source,
+    roots: 'none',
+    bundle: null,
+    trail: [{ input: error.input, value: null, used: true, note: error.message }],
+  };
+}
+
+function describe(decision: TrustDecision, bundle: Bundle | null, error: TrustError | null): TrustDescription {
+  return {
+    trust: reportTrust(decision, bundle),
+    problem: error && { code: error.code, message: error.message, fix: error.fix },
+    warnings: decision.warnings,
+    sentence: error ? 'Nothing connects until this is corrected.' : sentence(decision),
+    certificates: bundle?.certificates.map(summarise) ?? [],
+  };
+}
+
+const because: Record<TrustSource, string> = {
+  server: 'this server says so',
+  'env:SSL_VERIFY': 'SSL_VERIFY says so',
+  config: 'litellm_settings.ssl_verify in the YAML file says so',
+  'env:SSL_CERT_FILE': 'SSL_CERT_FILE names it and nothing else is set',
+  default: 'nothing else is set',
+};
+
+function sentence(decision: TrustDecision): string {
+  const { anchors, source } = decision;
+  if (!decision.verify) return `Not verified, because ${because[source]}.`;
+  const reason = because[source];
+  if (anchors.kind !== 'file') return `Verified against the public roots, because ${reason}.`;
+  const extra = anchors.withPublicRoots ? ' and the public roots' : '';
+  const named = anchors.input === 'SSL_CERT_FILE' && source !== 'env:SSL_CERT_FILE' ? ' (the file SSL_CERT_FILE names)' : '';
+  return `Verified against ${anchors.path}${named}${extra}, because ${reason}.`;
+}
+
+function summarise(certificate: X509Certificate): BundleCertificate {
+  return {
+    subject: certificate.subject.split('\n').join(', '),
+    issuer: certificate.issuer.split('\n').join(', '),
+    not_before: new Date(certificate.validFrom).toISOString(),
+    not_after: new Date(certificate.validTo).toISOString(),
+    is_ca: certificate.ca,
+    sha256: certificate.fingerprint256,
+  };
+}

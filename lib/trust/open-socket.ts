@@ -1,0 +1,42 @@
+import { connect as connectTcp, type LookupFunction, type Socket } from 'node:net';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { captureOptions, connectionOptions } from './connection-options';
+import type { ResolvedTrust } from './resolve';
+
+export interface CheckedAddress {
+  address: string;
+  family: number;
+}
+
+interface Destination {
+  /** The URL's host name without brackets; what the certificate is compared with. */
+  host: string;
+  port: number;
+  /** Addresses that passed the egress rules. Only these are dialled; the name is not looked up again. */
+  addresses: CheckedAddress[];
+}
+
+/** Starts a TCP connection to the checked addresses, the fastest of them (RFC 8305). */
+export function openTcpSocket(destination: Destination): Socket {
+  return connectTcp(pinned(destination));
+}
+
+/** Starts a TLS connection whose certificate must satisfy the decision before anything can be sent. */
+export function openTlsSocket(destination: Destination, trust: ResolvedTrust): TLSSocket {
+  return connectTls({ ...pinned(destination), ...connectionOptions(trust, destination.host) });
+}
+
+/** Starts a TLS connection for looking at the certificates only. The caller must send nothing on it. */
+export function openCaptureSocket(destination: Destination, trust: ResolvedTrust): TLSSocket {
+  return connectTls({ ...pinned(destination), ...captureOptions(trust, destination.host) });
+}
+
+function pinned({ host, port, addresses }: Destination) {
+  const lookup: LookupFunction = (_hostname, options, callback) => {
+    const [first] = addresses;
+    if (!first) callback(Object.assign(new Error('no address'), { code: 'ENOTFOUND' }), '', 0);
+    else if (options.all) callback(null, addresses);
+    else callback(null, first.address, first.family);
+  };
+  return { host, port, lookup, autoSelectFamily: true };
+}

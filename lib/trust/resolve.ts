@@ -1,0 +1,62 @@
+import { rootCertificates, type SecureContext } from 'node:tls';
+import { X509Certificate } from 'node:crypto';
+import { readEnv } from '../env';
+import { processState } from '../process-state';
+import { type Bundle, readBundle } from './bundle';
+import { contextFor } from './context';
+import { decideTrust, rootsOf, type TrustDecision } from './decide';
+import { getGlobalSslVerify } from './global-setting';
+import type { ReportTrust, Roots } from './types';
+
+/** The part of a server's record that decides about trust, in column form. */
+export interface ServerTrust {
+  ssl_verify: string | null;
+  ca_bundle_id: string | null;
+  include_public_roots: boolean;
+}
+
+/** A trust decision that can be connected with: the roots are read and the TLS context is built. */
+export interface ResolvedTrust {
+  decision: TrustDecision;
+  roots: Roots;
+  bundle: Bundle | null;
+  context: SecureContext;
+  report: ReportTrust;
+}
+
+/** The decision for a server from this process's environment and the YAML file in force. Throws TrustError. */
+export function decideFor(server: ServerTrust): TrustDecision {
+  const { sslVerify, sslCertFile } = readEnv();
+  return decideTrust({ server, environment: { sslVerify, sslCertFile }, global: getGlobalSslVerify() });
+}
+
+/**
+ * THE resolver: from a server's record to the TLS context every connection to it uses. The bundle file is read
+ * each time, so rotation needs no restart; the context is shared by content.
+ * Throws TrustError when the decision names a bundle that cannot be used; nothing may connect then.
+ */
+export async function resolveTrust(server: ServerTrust): Promise<ResolvedTrust> {
+  const decision = decideFor(server);
+  const { anchors } = decision;
+  const bundle = anchors.kind === 'file' ? await readBundle(anchors.path, anchors.input) : null;
+  const roots = rootsOf(anchors);
+  return { decision, roots, bundle, context: contextFor(roots, bundle), report: reportTrust(decision, bundle) };
+}
+
+export function reportTrust(decision: TrustDecision, bundle: Bundle | null): ReportTrust {
+  return {
+    verify: decision.verify,
+    source: decision.source,
+    roots: rootsOf(decision.anchors),
+    bundle: bundle && { path: bundle.path, certificates: bundle.certificates.length, sha256: bundle.sha256 },
+    trail: decision.trail,
+  };
+}
+
+/** The certificates this decision trusts, for telling causes apart after a refusal. */
+export function anchorsOf(trust: ResolvedTrust): X509Certificate[] {
+  const own = trust.bundle?.certificates ?? [];
+  if (trust.roots === 'bundle' || trust.roots === 'none') return own;
+  const roots = processState('public-roots', () => rootCertificates.map((pem) => new X509Certificate(pem)));
+  return [...own, ...roots];
+}

@@ -1,0 +1,19 @@
+export type Roots = 'public' | 'bundle' | 'bundle+public' | 'none';
+export type TrustSource = 'server' | 'env:SSL_VERIFY' | 'config' | 'env:SSL_CERT_FILE' | 'default';
+
+export interface TrailEntry {
+  /** `server.ssl_verify`, `server.ca_bundle_id`, `SSL_VERIFY`, `litellm_settings.ssl_verify`, `SSL_CERT_FILE`, `default` */
+  input: string;
+  value: string | null;
+  used: boolean;
+  note: string;
+}
+
+/** A trust decision as reports and screens show it. `bundle` is null for public roots, none, or an unreadable file. */
+export interface ReportTrust {
+  verify: boolean;
+  source: TrustSource;
+  roots: Roots;
+  bundle: { path: string; certificates: number; sha256: string } | null;
+  trail: TrailEntry[];
+}

@@ -1,0 +1,33 @@
+/** One PEM block (RFC 7468): its label and decoded bytes. */
+export interface PemBlock {
+  label: string;
+  der: Buffer;
+}
+
+const boundary = /-----BEGIN ([A-Z0-9 ]{1,64})-----/g;
+
+/**
+ * Every PEM block of a text, in order; text between blocks is ignored, as OpenSSL does.
+ * A block without its END line, or whose body is not base64, is kept with what could be decoded, so that
+ * the reader of the DER reports it as damaged instead of skipping it. Linear in the text's length.
+ */
+export function pemBlocks(text: string): PemBlock[] {
+  const begins = [...text.matchAll(boundary)];
+  return begins.map((match, index) => {
+    const label = match[1] ?? '';
+    const between = text.slice(match.index + match[0].length, begins[index + 1]?.index);
+    const end = between.indexOf(`-----END ${label}-----`);
+    return { label, der: Buffer.from(end === -1 ? between : between.slice(0, end), 'base64') };
+  });
+}
+
+/** Encodes one certificate as PEM with 64 characters a line (RFC 7468 section 2). */
+export function toPem(der: Uint8Array, label = 'CERTIFICATE'): string {
+  const lines = Buffer.from(der).toString('base64').match(/.{1,64}/g) ?? [];
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
+}
+
+/** An ASN.1 SEQUENCE with a long-form length (X.690 section 8.1.3.5): how every certificate in DER form begins. */
+export function looksLikeDer(content: Uint8Array): boolean {
+  return content[0] === 0x30 && (content[1] ?? 0) > 0x80 && (content[1] ?? 0) <= 0x84;
+}
