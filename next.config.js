@@ -18,6 +18,10 @@ export default {
     'better-sqlite3',
     'undici',
   ],
-  experimental: { optimizePackageImports: ['@mantine/core', '@mantine/hooks'] },
+  experimental: {
+    optimizePackageImports: ['@mantine/core', '@mantine/hooks'],
+    // Its reminder asks a question during the build, and `npm start` would wait for the answer.
+    agentUpgrade: false,
+  },
   turbopack: { root: fileURLToPath(new URL('.', import.meta.url)) },
 };

@@ -7,7 +7,16 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Extension } from '@peculiar/x509';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { daysFromNow, generateKeys, type Issued, type IssueOptions, issueCertificate, type KeyAlgorithm, loadIssued, pemChain } from './certificates';
+import {
+  daysFromNow,
+  generateKeys,
+  type Issued,
+  type IssueOptions,
+  issueCertificate,
+  type KeyAlgorithm,
+  loadIssued,
+  pemChain,
+} from './certificates';
 import { encode } from './der';
 
 const run = promisify(execFile);
@@ -31,7 +40,18 @@ async function verify(chain: Issued[], anchors: Issued[] = [root], ...flags: str
   const bundle = await write('bundle.pem', pemChain(...anchors));
   const sent = await write('sent.pem', pemChain(...untrusted));
   const file = await write('leaf.pem', leaf.pem);
-  const args = ['verify', '-purpose', 'sslserver', '-no-CApath', '-no-CAstore', ...flags, '-CAfile', bundle, ...(untrusted.length ? ['-untrusted', sent] : []), file];
+  const args = [
+    'verify',
+    '-purpose',
+    'sslserver',
+    '-no-CApath',
+    '-no-CAstore',
+    ...flags,
+    '-CAfile',
+    bundle,
+    ...(untrusted.length ? ['-untrusted', sent] : []),
+    file,
+  ];
   try {
     await run('openssl', args);
     return null;
@@ -43,8 +63,10 @@ async function verify(chain: Issued[], anchors: Issued[] = [root], ...flags: str
   }
 }
 
-const leafOf = (issuer: Issued, options: Partial<IssueOptions> = {}) => issueCertificate({ subject: 'CN=localhost,O=Vouch Lab', issuer, ...options });
-const caOf = (options: Partial<IssueOptions> = {}) => issueCertificate({ subject: 'CN=Odd CA,O=Vouch Lab', isCa: true, ...options });
+const leafOf = (issuer: Issued, options: Partial<IssueOptions> = {}) =>
+  issueCertificate({ subject: 'CN=localhost,O=Vouch Lab', issuer, ...options });
+const caOf = (options: Partial<IssueOptions> = {}) =>
+  issueCertificate({ subject: 'CN=Odd CA,O=Vouch Lab', isCa: true, ...options });
 
 describe('a certificate of the factory', () => {
   it('is accepted, strictly too, through an intermediate', async () => {
@@ -54,14 +76,22 @@ describe('a certificate of the factory', () => {
     expect(await verify([leaf, intermediate], [root], '-x509_strict', '-verify_hostname', 'localhost')).toBeNull();
   });
 
-  it.each<KeyAlgorithm>(['ec-p256', 'ec-p384', 'rsa-2048', 'ed25519'])('is accepted, strictly too, with %s keys', async (algorithm) => {
-    const ca = await caOf({ keys: await generateKeys(algorithm), hash: 'SHA-384' });
-    const leaf = await leafOf(ca, { keys: await generateKeys(algorithm), hash: 'SHA-384' });
-    expect(await verify([leaf], [ca], '-x509_strict', '-auth_level', '2')).toBeNull();
-  });
+  it.each<KeyAlgorithm>(['ec-p256', 'ec-p384', 'rsa-2048', 'ed25519'])(
+    'is accepted, strictly too, with %s keys',
+    async (algorithm) => {
+      const ca = await caOf({ keys: await generateKeys(algorithm), hash: 'SHA-384' });
+      const leaf = await leafOf(ca, { keys: await generateKeys(algorithm), hash: 'SHA-384' });
+      expect(await verify([leaf], [ca], '-x509_strict', '-auth_level', '2')).toBeNull();
+    },
+  );
 
   it('carries the serial number, names and dates it was asked for', async () => {
-    const leaf = await leafOf(root, { serial: '0a1b2c', dns: ['a.example', '*.b.example'], ip: ['::1'], notAfter: new Date('2055-01-02T03:04:05Z') });
+    const leaf = await leafOf(root, {
+      serial: '0a1b2c',
+      dns: ['a.example', '*.b.example'],
+      ip: ['::1'],
+      notAfter: new Date('2055-01-02T03:04:05Z'),
+    });
     const read = new X509Certificate(leaf.pem);
     expect(read.serialNumber).toBe('0A1B2C');
     expect(read.subjectAltName).toBe('DNS:a.example, DNS:*.b.example, IP Address:0:0:0:0:0:0:0:1');
@@ -81,13 +111,33 @@ describe('a broken certificate of the factory is refused by every OpenSSL client
     ['self-signed', 18, async () => [[await issueCertificate({ subject: 'CN=localhost' })]]],
     ['without its intermediate', 20, async () => [[await leafOf(await caOf({ issuer: root }))]]],
     ['wrong authority key identifier', 20, async () => [[await leafOf(root, { authorityKeyId: 'wrong' })]]],
-    ['signed by another key of the same name', 7, async () => [[await leafOf(await caOf({ subject: root.subject }), { authorityKeyId: 'omit' })]]],
+    [
+      'signed by another key of the same name',
+      7,
+      async () => [[await leafOf(await caOf({ subject: root.subject }), { authorityKeyId: 'omit' })]],
+    ],
     ['for clients only', 26, async () => [[await leafOf(root, { extendedKeyUsage: ['clientAuth'] })]]],
-    ['for another name', 62, async () => [[await leafOf(root, { dns: ['other.example'] })]], ['-verify_hostname', 'localhost']],
+    [
+      'for another name',
+      62,
+      async () => [[await leafOf(root, { dns: ['other.example'] })]],
+      ['-verify_hostname', 'localhost'],
+    ],
     ['for another address', 64, async () => [[await leafOf(root, { ip: ['10.0.0.1'] })]], ['-verify_ip', '127.0.0.1']],
-    ['weak key', 66, async () => [[await leafOf(root, { keys: await generateKeys('rsa-1024') })]], ['-auth_level', '2']],
+    [
+      'weak key',
+      66,
+      async () => [[await leafOf(root, { keys: await generateKeys('rsa-1024') })]],
+      ['-auth_level', '2'],
+    ],
     ['weak signature', 68, async () => [[await leafOf(root, { hash: 'SHA-1' })]], ['-auth_level', '2']],
-    ['unknown critical extension', 34, async () => [[await leafOf(root, { extraExtensions: [new Extension('1.2.3.4.5', true, new Uint8Array([5, 0]))] })]]],
+    [
+      'unknown critical extension',
+      34,
+      async () => [
+        [await leafOf(root, { extraExtensions: [new Extension('1.2.3.4.5', true, new Uint8Array([5, 0]))] })],
+      ],
+    ],
     ['critical authority key identifier', 34, async () => [[await leafOf(root, { authorityKeyId: 'critical' })]]],
     ['critical subject key identifier', 34, async () => [[await leafOf(root, { subjectKeyId: 'critical' })]]],
     [
@@ -129,7 +179,10 @@ describe('an odd certificate of the factory is refused under -x509_strict only',
     const issuer = await caOf(ca);
     return [[await leafOf(issuer)], [issuer]];
   };
-  const leafWith = async (options: Partial<IssueOptions>): Promise<[Issued[], Issued[]]> => [[await leafOf(root, options)], [root]];
+  const leafWith = async (options: Partial<IssueOptions>): Promise<[Issued[], Issued[]]> => [
+    [await leafOf(root, options)],
+    [root],
+  ];
   const cases: [string, number, () => Promise<[Issued[], Issued[]]>][] = [
     ['missing authority key identifier', 85, () => leafWith({ authorityKeyId: 'omit' })],
     ['authority key identifier without a key id', 85, () => leafWith({ authorityKeyId: 'serial-only' })],

@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { type Extension, X509Certificate, X509CertificateGenerator } from '@peculiar/x509';
 import { reissueTbs } from './der';
 import { certificateExtensions, type ExtensionOptions } from './extensions';
-import { exportPrivateKey, generateKeys, type Hash, importKeys, type Keys, signingKey } from './keys';
+import { exportPrivateKey, type Hash, importKeys, type Keys, signingKey } from './keys';
 
-export { generateKeys, type Hash, type KeyAlgorithm, type Keys } from './keys';
+export type KeyAlgorithm = 'ec-p256' | 'ec-p384' | 'rsa-2048' | 'rsa-1024' | 'ed25519';
 
 export interface Issued {
   pem: string;
@@ -36,6 +36,10 @@ export interface IssueOptions extends ExtensionOptions {
 
 const dayMs = 86_400_000;
 
+export async function generateKeys(algorithm: KeyAlgorithm = 'ec-p256'): Promise<Keys> {
+  return (await crypto.subtle.generateKey(generateParameters(algorithm), true, ['sign', 'verify'])) as Keys;
+}
+
 export async function issueCertificate(options: IssueOptions): Promise<Issued> {
   const keys = options.keys ?? (await generateKeys());
   const hash = options.hash ?? 'SHA-256';
@@ -49,9 +53,14 @@ export async function issueCertificate(options: IssueOptions): Promise<Issued> {
     publicKey: keys.publicKey,
     signingKey: signer,
     signingAlgorithm: { name: signer.algorithm.name, hash },
-    extensions: [...(await certificateExtensions(options, keys, options.issuer?.certificate)), ...(options.extraExtensions ?? [])],
+    extensions: [
+      ...(await certificateExtensions(options, keys, options.issuer?.certificate)),
+      ...(options.extraExtensions ?? []),
+    ],
   });
-  const certificate = options.editTbs ? await edited(issued, options.editTbs, options.issuer?.keys ?? keys, hash) : issued;
+  const certificate = options.editTbs
+    ? await edited(issued, options.editTbs, options.issuer?.keys ?? keys, hash)
+    : issued;
   return {
     pem: toPem(certificate),
     keyPem: await exportPrivateKey(keys),
@@ -75,7 +84,12 @@ export function daysFromNow(days: number): Date {
   return new Date(Date.now() + days * dayMs);
 }
 
-async function edited(certificate: X509Certificate, edit: (tbs: Buffer) => Buffer, signer: Keys, hash: Hash): Promise<X509Certificate> {
+async function edited(
+  certificate: X509Certificate,
+  edit: (tbs: Buffer) => Buffer,
+  signer: Keys,
+  hash: Hash,
+): Promise<X509Certificate> {
   const der = reissueTbs(Buffer.from(certificate.rawData), edit, await exportPrivateKey(signer), hash);
   return new X509Certificate(new Uint8Array(der));
 }
@@ -89,4 +103,19 @@ function positiveSerial(): string {
   const bytes = randomBytes(16);
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
   return bytes.toString('hex');
+}
+
+function generateParameters(algorithm: KeyAlgorithm): EcKeyGenParams | RsaHashedKeyGenParams | { name: string } {
+  switch (algorithm) {
+    case 'ec-p256':
+      return { name: 'ECDSA', namedCurve: 'P-256' };
+    case 'ec-p384':
+      return { name: 'ECDSA', namedCurve: 'P-384' };
+    case 'ed25519':
+      return { name: 'Ed25519' };
+    default: {
+      const modulusLength = algorithm === 'rsa-1024' ? 1024 : 2048;
+      return { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', modulusLength, publicExponent: new Uint8Array([1, 0, 1]) };
+    }
+  }
 }

@@ -42,7 +42,9 @@ export function createContext(pki: Pki): LabContext {
   };
 }
 
-function once<Arguments extends unknown[], Value>(make: (...given: Arguments) => Promise<Value>): (...given: Arguments) => Promise<Value> {
+function once<Arguments extends unknown[], Value>(
+  make: (...given: Arguments) => Promise<Value>,
+): (...given: Arguments) => Promise<Value> {
   let made: Promise<Value> | undefined;
   return (...given) => {
     made ??= make(...given);

@@ -1,6 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toNodeHandler } from '@modelcontextprotocol/node';
-import { createMcpHandler, McpServer, type McpServerFactory, ProtocolError, Server } from '@modelcontextprotocol/server';
+import {
+  createMcpHandler,
+  McpServer,
+  type McpServerFactory,
+  ProtocolError,
+  Server,
+} from '@modelcontextprotocol/server';
 import { z } from 'zod';
 
 export interface McpHandler {

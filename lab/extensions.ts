@@ -15,7 +15,7 @@ import {
 } from '@peculiar/x509';
 import type { Keys } from './keys';
 
-export type KeyUsageName = keyof typeof KeyUsageFlags;
+type KeyUsageName = keyof typeof KeyUsageFlags;
 
 export interface ExtensionOptions {
   isCa?: boolean;
@@ -38,7 +38,11 @@ export interface ExtensionOptions {
   subjectKeyId?: 'auto' | 'omit' | 'critical';
 }
 
-export async function certificateExtensions(options: ExtensionOptions, keys: Keys, issuer: X509Certificate | undefined): Promise<Extension[]> {
+export async function certificateExtensions(
+  options: ExtensionOptions,
+  keys: Keys,
+  issuer: X509Certificate | undefined,
+): Promise<Extension[]> {
   const subjectKeyId = await SubjectKeyIdentifierExtension.create(keys.publicKey, options.subjectKeyId === 'critical');
   const candidates = [
     basicConstraints(options),
@@ -65,17 +69,24 @@ function keyUsage(options: ExtensionOptions, keys: Keys): Extension | null {
 
 function defaultKeyUsage(isCa: boolean, keys: Keys): KeyUsageName[] {
   if (isCa) return ['keyCertSign', 'cRLSign'];
-  return keys.publicKey.algorithm.name.startsWith('RSA') ? ['digitalSignature', 'keyEncipherment'] : ['digitalSignature'];
+  return keys.publicKey.algorithm.name.startsWith('RSA')
+    ? ['digitalSignature', 'keyEncipherment']
+    : ['digitalSignature'];
 }
 
 function extendedKeyUsage(options: ExtensionOptions): Extension | null {
-  const usages = options.extendedKeyUsage ?? (options.extendedKeyUsage === null || options.isCa ? null : ['serverAuth']);
+  const usages =
+    options.extendedKeyUsage ?? (options.extendedKeyUsage === null || options.isCa ? null : ['serverAuth']);
   if (usages === null) return null;
   const known: Record<string, string> = ExtendedKeyUsage;
   return new ExtendedKeyUsageExtension(usages.map((usage) => known[usage] ?? usage));
 }
 
-async function authorityKeyId({ authorityKeyId: kind = 'auto' }: ExtensionOptions, ownKeyId: string, issuer: X509Certificate | undefined) {
+async function authorityKeyId(
+  { authorityKeyId: kind = 'auto' }: ExtensionOptions,
+  ownKeyId: string,
+  issuer: X509Certificate | undefined,
+) {
   if (kind === 'omit') return null;
   if (kind === 'wrong') return new AuthorityKeyIdentifierExtension(randomBytes(20).toString('hex'));
   if (kind === 'serial-only') {
@@ -87,7 +98,9 @@ async function authorityKeyId({ authorityKeyId: kind = 'auto' }: ExtensionOption
 }
 
 async function keyIdOf(issuer: X509Certificate): Promise<string> {
-  const extension = issuer.getExtension(SubjectKeyIdentifierExtension) ?? (await SubjectKeyIdentifierExtension.create(issuer.publicKey));
+  const extension =
+    issuer.getExtension(SubjectKeyIdentifierExtension) ??
+    (await SubjectKeyIdentifierExtension.create(issuer.publicKey));
   return extension.keyId;
 }
 
@@ -96,6 +109,9 @@ function subjectAltName(options: ExtensionOptions): Extension | null {
   if (options.omitSubjectAltName || (options.isCa && !isNamed)) return null;
   const dns = options.dns ?? (isNamed ? [] : ['localhost']);
   const ip = options.ip ?? (isNamed ? [] : ['127.0.0.1']);
-  const names = [...dns.map((value) => ({ type: 'dns' as const, value })), ...ip.map((value) => ({ type: 'ip' as const, value }))];
+  const names = [
+    ...dns.map((value) => ({ type: 'dns' as const, value })),
+    ...ip.map((value) => ({ type: 'ip' as const, value })),
+  ];
   return new SubjectAlternativeNameExtension(names, options.subjectAltNameCritical ?? false);
 }

@@ -23,11 +23,14 @@ export function gzipBomb(): Readable {
 /** An event that never comes to its end. */
 export function endlessEvent(): Readable {
   const filler = Buffer.alloc(mebibyte / 16, 'a');
-  return Readable.from(repeated(Buffer.from('event: message\ndata: '), filler, Number.POSITIVE_INFINITY, tail), { objectMode: false });
+  return Readable.from(repeated(Buffer.from('event: message\ndata: '), filler, Number.POSITIVE_INFINITY, tail), {
+    objectMode: false,
+  });
 }
 
 function* repeated(first: Buffer, filler: Buffer, fillerBytes: number, last: Buffer): Generator<Buffer> {
   yield first;
-  for (let left = fillerBytes; left > 0; left -= filler.length) yield left < filler.length ? filler.subarray(0, left) : filler;
+  for (let left = fillerBytes; left > 0; left -= filler.length)
+    yield left < filler.length ? filler.subarray(0, left) : filler;
   yield last;
 }

@@ -1,4 +1,9 @@
-import { createServer as createHttpServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer as createTcpServer, type Server } from 'node:net';
 import { pipeline, type Readable } from 'node:stream';
@@ -16,6 +21,8 @@ export interface HostileServer {
   kind: HostileKind;
   port: number;
   url: string;
+  /** Open at this moment. */
+  readonly connections: number;
   close(): Promise<void>;
 }
 
@@ -61,11 +68,22 @@ export async function startHostile(kind: HostileKind, { tls, port }: HostileOpti
   const server = createServer(kind, tls);
   const listening = await listen(server, port);
   const url = `${tls ? 'https' : 'http'}://127.0.0.1:${listening.port}/mcp`;
-  return { kind, port: listening.port, url, close: listening.close };
+  return {
+    kind,
+    port: listening.port,
+    url,
+    get connections() {
+      return listening.connections;
+    },
+    close: listening.close,
+  };
 }
 
 function createServer(kind: HostileKind, tls: HostileOptions['tls']): Server {
-  if (kind === 'silent') return tls ? createTlsServer(tls, (socket) => socket.on('error', ignore).resume()) : createTcpServer((socket) => socket.resume());
+  if (kind === 'silent')
+    return tls
+      ? createTlsServer(tls, (socket) => socket.on('error', ignore).resume())
+      : createTcpServer((socket) => socket.resume());
   return tls ? createHttpsServer(tls, listeners[kind]) : createHttpServer(listeners[kind]);
 }
 

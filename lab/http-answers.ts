@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { createServer as createHttpServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { currentEraHandler, failingToolsHandler, type McpHandler } from './current-era';
 import { answerLegacyMcp } from './legacy-mcp';
@@ -88,7 +93,9 @@ export async function startHttpAnswers({ tls, port, otherOrigin }: HttpAnswersOp
 
 function fixedAnswers(): Record<string, Answer> {
   return {
-    '/401': text(401, 'application/json', '{"error":"unauthorized"}', { 'www-authenticate': 'Bearer realm="vouch-lab"' }),
+    '/401': text(401, 'application/json', '{"error":"unauthorized"}', {
+      'www-authenticate': 'Bearer realm="vouch-lab"',
+    }),
     '/403': text(403, 'application/json', '{"error":"forbidden"}'),
     '/404': text(404, 'text/plain', 'Not found'),
     '/500': text(500, 'text/plain', 'Internal server error'),
@@ -113,14 +120,21 @@ function mcpAnswers(mcp: McpHandler, failingTools: McpHandler): Record<string, A
     ...Object.fromEntries(guarded),
     '/mcp': mcp.handle,
     '/mcp-error': failingTools.handle,
-    '/mcp-init-error': (request, response) => answerLegacyMcp(request, response, () => ({ error: { code: -32603, message: 'The lab refuses everything' } })),
+    '/mcp-init-error': (request, response) =>
+      answerLegacyMcp(request, response, () => ({ error: { code: -32603, message: 'The lab refuses everything' } })),
     '/mcp-old': (request, response) => answerLegacyMcp(request, response, oldVersion),
   };
 }
 
 function oldVersion(method: string) {
   if (method !== 'initialize') return undefined;
-  return { result: { protocolVersion: '1999-01-01', capabilities: {}, serverInfo: { name: 'vouch-lab-old', version: '0.1.0' } } };
+  return {
+    result: {
+      protocolVersion: '1999-01-01',
+      capabilities: {},
+      serverInfo: { name: 'vouch-lab-old', version: '0.1.0' },
+    },
+  };
 }
 
 function text(status: number, type: string, body: string, headers: Record<string, string> = {}): Answer {

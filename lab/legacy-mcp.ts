@@ -11,10 +11,14 @@ type JsonRpcAnswer = { result: unknown } | { error: { code: number; message: str
 /** Answers a method; undefined leaves it to `answerLegacyMcp`. */
 export type MethodOverride = (method: string, params: Record<string, unknown>) => JsonRpcAnswer | undefined;
 
-export const methodNotFound: JsonRpcAnswer = { error: { code: -32601, message: 'Method not found' } };
+const methodNotFound: JsonRpcAnswer = { error: { code: -32601, message: 'Method not found' } };
 
 /** Enough of an MCP server of the legacy era to be led astray by `override`: one JSON answer for each POST, no sessions. */
-export async function answerLegacyMcp(request: IncomingMessage, response: ServerResponse, override: MethodOverride): Promise<void> {
+export async function answerLegacyMcp(
+  request: IncomingMessage,
+  response: ServerResponse,
+  override: MethodOverride,
+): Promise<void> {
   if (request.method !== 'POST') {
     response.writeHead(405, { allow: 'POST' }).end();
     return;

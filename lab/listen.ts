@@ -2,6 +2,8 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 
 export interface Listening {
   port: number;
+  /** Open at this moment. */
+  readonly connections: number;
   /** Destroys every open connection and frees the port. */
   close(): Promise<void>;
 }
@@ -23,6 +25,9 @@ export async function listen(server: Server, port = 0): Promise<Listening> {
   });
   return {
     port: (server.address() as AddressInfo).port,
+    get connections() {
+      return sockets.size;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -14,7 +14,13 @@ async function stop(): Promise<void> {
 
 function print({ servers, rootPath, intermediatePath, otherRootPath, selfSignedPath }: Lab): void {
   const bundleOf = (path: string | null) => (path === null ? 'none' : basename(path));
-  const rows = Object.values(servers).map((server) => [server.name, server.url, server.title, server.expected ?? '-', bundleOf(server.repairPath)]);
+  const rows = Object.values(servers).map((server) => [
+    server.name,
+    server.url,
+    server.title,
+    server.expected ?? '-',
+    bundleOf(server.repairPath),
+  ]);
   printTable([['NAME', 'URL', 'WHAT IS WRONG', 'FINDING', 'CONNECTS WITH'], ...rows]);
 
   console.log(`\nThe findings are those of a client that trusts ${bundleOf(rootPath)}. The bundles:`);
@@ -33,5 +39,11 @@ function print({ servers, rootPath, intermediatePath, otherRootPath, selfSignedP
 
 function printTable(rows: string[][]): void {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  for (const row of rows)
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
 }

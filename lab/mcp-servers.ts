@@ -52,7 +52,10 @@ function upstream(port: number, path: McpUpstream['path'], close: () => Promise<
 
 function announcedPort(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`The everything server did not listen within ${startTimeoutMs} ms`)), startTimeoutMs);
+    const timer = setTimeout(
+      () => reject(new Error(`The everything server did not listen within ${startTimeoutMs} ms`)),
+      startTimeoutMs,
+    );
     child.once('message', (message: { port: number }) => {
       clearTimeout(timer);
       resolve(message.port);

@@ -26,14 +26,22 @@ export async function createPki(): Promise<Pki> {
 /** Reads the PKI from `directory`, and makes what is absent, expired or not issued by the root that is there. */
 export async function openPki(directory: string): Promise<Pki> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  return buildPki(async (name, options) => (await load(directory, name, options.issuer)) ?? store(directory, name, await issueCertificate(options)));
+  return buildPki(
+    async (name, options) =>
+      (await load(directory, name, options.issuer)) ?? store(directory, name, await issueCertificate(options)),
+  );
 }
 
 async function buildPki(provide: (name: string, options: IssueOptions) => Promise<Issued>): Promise<Pki> {
   const root = await provide('root-ca', { subject: subjects.root, isCa: true });
   return {
     root,
-    intermediate: await provide('intermediate-ca', { subject: subjects.intermediate, issuer: root, isCa: true, notAfter: daysFromNow(1825) }),
+    intermediate: await provide('intermediate-ca', {
+      subject: subjects.intermediate,
+      issuer: root,
+      isCa: true,
+      notAfter: daysFromNow(1825),
+    }),
     otherRoot: await provide('other-root-ca', { subject: subjects.otherRoot, isCa: true }),
     selfSigned: await provide('self-signed', { subject: subjects.selfSigned, notAfter: daysFromNow(825) }),
   };
@@ -47,7 +55,8 @@ async function load(directory: string, name: string, issuer: Issued | undefined)
     ]);
     const issued = await loadIssued(pem, keyPem);
     const isCurrent = issued.certificate.notAfter > daysFromNow(1);
-    const isOurs = issuer === undefined || (await issued.certificate.verify({ publicKey: issuer.certificate, signatureOnly: true }));
+    const isOurs =
+      issuer === undefined || (await issued.certificate.verify({ publicKey: issuer.certificate, signatureOnly: true }));
     return isCurrent && isOurs ? issued : null;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;

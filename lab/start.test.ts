@@ -3,7 +3,9 @@ import { connect as connectTcp } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
+import { Agent, fetch } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { issueCertificate } from './certificates';
 import { currentEraTools } from './current-era';
 import { type Lab, type LabServer, startLab } from './start';
 import { connectClient } from './test-client';
@@ -11,7 +13,9 @@ import { tlsScenarios } from './tls-scenarios';
 
 let lab: Lab;
 beforeAll(async () => {
-  lab = await startLab({ only: ['current', 'legacy-http', 'legacy-sse', ...tlsScenarios.map((scenario) => scenario.name)] });
+  lab = await startLab({
+    only: ['current', 'legacy-http', 'legacy-sse', ...tlsScenarios.map((scenario) => scenario.name)],
+  });
 }, 30_000);
 afterAll(() => lab.close());
 
@@ -23,12 +27,16 @@ interface Attempt {
 }
 
 /** What plain Node sees of a TLS server. */
-async function attempt(server: LabServer, caPath: string): Promise<Attempt> {
+async function attempt(
+  server: LabServer,
+  caPath: string,
+  identity: { key?: string; cert?: string } = {},
+): Promise<Attempt> {
   const ca = await readFile(caPath, 'utf8');
   const { hostname, port } = new URL(server.url);
   return new Promise((resolve) => {
     const seen: Attempt = { protocol: null, answer: null, code: null };
-    const socket = connectTls({ host: hostname, port: Number(port), ca });
+    const socket = connectTls({ host: hostname, port: Number(port), ca, ...identity });
     socket.once('secureConnect', () => {
       seen.protocol = socket.getProtocol();
       socket.write('GET /nothing HTTP/1.1\r\nhost: lab\r\nconnection: close\r\n\r\n');
@@ -61,13 +69,17 @@ describe('a real MCP client', () => {
   it('calls a tool of the current era', async () => {
     const server = lab.server('current');
     const { client, close } = await connectClient(server, await readFile(server.caPath, 'utf8'));
-    expect(await client.callTool({ name: 'add', arguments: { a: 2, b: 40 } })).toMatchObject({ content: [{ type: 'text', text: '42' }] });
+    expect(await client.callTool({ name: 'add', arguments: { a: 2, b: 40 } })).toMatchObject({
+      content: [{ type: 'text', text: '42' }],
+    });
     await close();
   });
 
   it('is refused by a front whose root it does not trust', async () => {
     const server = lab.server('current');
-    const error = await connectClient(server, await readFile(lab.otherRootPath, 'utf8')).catch((reason: unknown) => reason);
+    const error = await connectClient(server, await readFile(lab.otherRootPath, 'utf8')).catch(
+      (reason: unknown) => reason,
+    );
     expect(causes(error)).toContain('UNABLE_TO_GET_ISSUER_CERT_LOCALLY');
   });
 });
@@ -89,22 +101,38 @@ describe('a TLS scenario', () => {
     'plain-http': 'ERR_SSL_WRONG_VERSION_NUMBER',
   };
 
-  it.each(tlsScenarios.filter((scenario) => scenario.connects))('$name answers a client that trusts the root', async ({ name }) => {
-    const server = lab.server(name);
-    expect(await attempt(server, server.caPath)).toEqual({ protocol: name === 'tls-1-2' ? 'TLSv1.2' : 'TLSv1.3', answer: 'HTTP/1.1 404', code: null });
-  });
+  it.each(tlsScenarios.filter((scenario) => scenario.connects))(
+    '$name answers a client that trusts the root',
+    async ({ name }) => {
+      const server = lab.server(name);
+      expect(await attempt(server, server.caPath)).toEqual({
+        protocol: name === 'tls-1-2' ? 'TLSv1.2' : 'TLSv1.3',
+        answer: 'HTTP/1.1 404',
+        code: null,
+      });
+    },
+  );
 
-  it.each(tlsScenarios.filter((scenario) => !scenario.connects))('$name fails in Node as intended', async ({ name }) => {
-    const server = lab.server(name);
-    const before = lab.front(name).requests;
-    expect(await attempt(server, server.caPath)).toMatchObject({ answer: null, code: codes[name] });
-    expect(lab.front(name).requests).toBe(before);
-  });
+  it.each(tlsScenarios.filter((scenario) => !scenario.connects))(
+    '$name fails in Node as intended',
+    async ({ name }) => {
+      const server = lab.server(name);
+      const before = lab.front(name).requests;
+      expect(await attempt(server, server.caPath)).toMatchObject({ answer: null, code: codes[name] });
+      expect(lab.front(name).requests).toBe(before);
+    },
+  );
 
-  it.each(tlsScenarios.filter((scenario) => !scenario.connects && scenario.connectsWith))('$name connects with its repair', async ({ name }) => {
-    const { repairPath, ...server } = lab.server(name);
-    expect(await attempt({ ...server, repairPath }, String(repairPath))).toMatchObject({ answer: 'HTTP/1.1 404', code: null });
-  });
+  it.each(tlsScenarios.filter((scenario) => !scenario.connects && scenario.connectsWith))(
+    '$name connects with its repair',
+    async ({ name }) => {
+      const { repairPath, ...server } = lab.server(name);
+      expect(await attempt({ ...server, repairPath }, String(repairPath))).toMatchObject({
+        answer: 'HTTP/1.1 404',
+        code: null,
+      });
+    },
+  );
 
   it('asks for the client certificate after the handshake in TLS 1.3, before its end in TLS 1.2', async () => {
     expect(await attempt(lab.server('client-certificate'), lab.rootPath)).toMatchObject({ protocol: 'TLSv1.3' });
@@ -112,9 +140,40 @@ describe('a TLS scenario', () => {
   });
 });
 
+describe('a server that requires a client certificate', () => {
+  it.each(['client-certificate', 'client-certificate-1-2'])('%s accepts one of the lab', async (name) => {
+    const visitor = await issueCertificate({
+      subject: 'CN=visitor',
+      issuer: lab.pki.root,
+      extendedKeyUsage: ['clientAuth'],
+      omitSubjectAltName: true,
+    });
+    const seen = await attempt(lab.server(name), lab.rootPath, { key: visitor.keyPem, cert: visitor.pem });
+    expect(seen).toMatchObject({ answer: 'HTTP/1.1 404', code: null });
+  });
+});
+
 describe('a lab', () => {
   it('refuses a server it does not have', async () => {
     await expect(startLab({ only: ['no-such-server'] })).rejects.toThrow('no-such-server');
+  });
+
+  it('has the hostile servers and the HTTP answers behind the good chain', async () => {
+    const other = await startLab({
+      only: ['hostile-endless-stream', 'answers-401', 'answers-redirect-same', 'hostile-silent'],
+    });
+    const agent = new Agent({ connect: { ca: other.pki.root.pem } });
+    const status = async (name: string) => {
+      const response = await fetch(other.server(name).url, { dispatcher: agent, redirect: 'manual' });
+      await response.body?.cancel();
+      return response.status;
+    };
+    expect(await status('hostile-endless-stream')).toBe(200);
+    expect(await status('answers-401')).toBe(401);
+    expect(await status('answers-redirect-same')).toBe(307);
+    expect(new URL(other.server('hostile-silent').url).protocol).toBe('https:');
+    await agent.destroy();
+    await other.close();
   });
 
   it('keeps its authorities in the directory it was given, with private keys for the owner alone', async () => {
@@ -132,9 +191,9 @@ describe('a lab', () => {
     await rm(directory, { recursive: true });
   });
 
-  it('frees its ports, ends its processes and removes its temporary directory on close', async () => {
-    const short = await startLab({ only: ['legacy-http'] });
-    const { port } = new URL(short.server('legacy-http').url);
+  it('frees its ports and removes its temporary directory on close', async () => {
+    const short = await startLab({ only: ['current'] });
+    const { port } = new URL(short.server('current').url);
     await short.close();
     expect(await tcpRefusal(Number(port))).toBe('ECONNREFUSED');
     await expect(stat(short.directory)).rejects.toThrow('ENOENT');

@@ -56,7 +56,10 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const context = createContext(pki);
 
   const started = await Promise.allSettled(
-    entries.map(async (entry) => ({ entry, opened: await entry.open(context, options.ports === 'fixed' ? entry.fixedPort : 0) })),
+    entries.map(async (entry) => ({
+      entry,
+      opened: await entry.open(context, options.ports === 'fixed' ? entry.fixedPort : 0),
+    })),
   );
   const running = started.filter((result) => result.status === 'fulfilled').map((result) => result.value);
   const close = async () => {
@@ -70,8 +73,12 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     await close();
     throw failure.reason;
   }
-  const servers = Object.fromEntries(running.map(({ entry, opened }) => [entry.name, describe(entry, opened, bundles)]));
-  const fronts = Object.fromEntries(running.flatMap(({ entry, opened }) => (opened.front ? [[entry.name, opened.front]] : [])));
+  const servers = Object.fromEntries(
+    running.map(({ entry, opened }) => [entry.name, describe(entry, opened, bundles)]),
+  );
+  const fronts = Object.fromEntries(
+    running.flatMap(({ entry, opened }) => (opened.front ? [[entry.name, opened.front]] : [])),
+  );
   return {
     directory,
     pki,
@@ -91,7 +98,8 @@ function selectEntries(only: string[] | undefined): CatalogueEntry[] {
   if (only === undefined) return catalogue;
   return only.map((name) => {
     const entry = catalogue.find((candidate) => candidate.name === name);
-    if (!entry) throw new Error(`The lab has no server named "${name}". It has ${catalogue.map((one) => one.name).join(', ')}`);
+    if (!entry)
+      throw new Error(`The lab has no server named "${name}". It has ${catalogue.map((one) => one.name).join(', ')}`);
     return entry;
   });
 }

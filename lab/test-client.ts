@@ -13,10 +13,12 @@ export async function connectClient(
   headers: Record<string, string> = {},
 ): Promise<ConnectedClient> {
   const agent = new Agent({ connect: { ca } });
-  const fetch = ((url, init) => undiciFetch(String(url), { ...init, dispatcher: agent } as never)) as typeof globalThis.fetch;
+  const fetch = ((url, init) =>
+    undiciFetch(String(url), { ...init, dispatcher: agent } as never)) as typeof globalThis.fetch;
   const options = { fetch, requestInit: { headers } };
   const url = new URL(server.url);
-  const transport = server.transport === 'sse' ? new SSEClientTransport(url, options) : new StreamableHTTPClientTransport(url, options);
+  const transport =
+    server.transport === 'sse' ? new SSEClientTransport(url, options) : new StreamableHTTPClientTransport(url, options);
   const client = new Client({ name: 'lab-test', version: '1.0.0' }, { versionNegotiation: { mode: 'auto' } });
   const close = async () => {
     await client.close();

@@ -39,7 +39,11 @@ function mcpEntry(name: UpstreamKind, title: string, fixedPort: number): Catalog
   };
 }
 
-async function openFront(upstream: McpUpstream, { host, tls, ...material }: TlsMaterial, port: number): Promise<Opened> {
+async function openFront(
+  upstream: McpUpstream,
+  { host, tls, ...material }: TlsMaterial,
+  port: number,
+): Promise<Opened> {
   const front = await startTlsFront({ ...tls, ...material, upstreamPort: upstream.port, port });
   return { url: `https://${host}:${front.port}${upstream.path}`, front, close: () => front.close() };
 }

@@ -49,7 +49,9 @@ it('counts one handshake for two requests on one connection', async () => {
 });
 
 it('passes status, headers and path on in both directions', async () => {
-  answerOnce((request, response) => response.writeHead(418, { 'x-back': `${request.url} ${request.headers['x-forth']}` }).end());
+  answerOnce((request, response) =>
+    response.writeHead(418, { 'x-back': `${request.url} ${request.headers['x-forth']}` }).end(),
+  );
   await withAgent(pki.root.pem, async (dispatcher) => {
     const response = await fetch(`${front.url}/a?b=c`, { headers: { 'x-forth': 'yes' }, dispatcher });
     expect([response.status, response.headers.get('x-back')]).toEqual([418, '/a?b=c yes']);
@@ -73,7 +75,9 @@ it('delivers the head of an event stream before its first event, and ends the up
 });
 
 it('cuts the connection to the client when the upstream cuts its own', async () => {
-  answerOnce((_request, response) => response.writeHead(200, { 'content-length': 100 }).write('half', () => response.destroy()));
+  answerOnce((_request, response) =>
+    response.writeHead(200, { 'content-length': 100 }).write('half', () => response.destroy()),
+  );
   await withAgent(pki.root.pem, async (dispatcher) => {
     const response = await fetch(front.url, { dispatcher });
     await expect(response.text()).rejects.toThrow('terminated');
@@ -84,7 +88,9 @@ it('answers 502 when there is no upstream', async () => {
   const spare = await listen(createServer());
   await spare.close();
   const orphan = await startTlsFront({ ...(await goodChain(pki)), upstreamPort: spare.port });
-  await withAgent(pki.root.pem, async (dispatcher) => expect((await fetch(orphan.url, { dispatcher })).status).toBe(502));
+  await withAgent(pki.root.pem, async (dispatcher) =>
+    expect((await fetch(orphan.url, { dispatcher })).status).toBe(502),
+  );
   await orphan.close();
 });
 
@@ -93,7 +99,9 @@ it('shows a replaced certificate to the next connection', async () => {
   rotating.setCertificate(pki.selfSigned.keyPem, pki.selfSigned.pem);
   answerOnce((_request, response) => response.end());
   await withAgent(pki.root.pem, (dispatcher) => expect(fetch(rotating.url, { dispatcher })).rejects.toThrow());
-  await withAgent(pki.selfSigned.pem, async (dispatcher) => expect((await fetch(rotating.url, { dispatcher })).status).toBe(200));
+  await withAgent(pki.selfSigned.pem, async (dispatcher) =>
+    expect((await fetch(rotating.url, { dispatcher })).status).toBe(200),
+  );
   await rotating.close();
 });
 

@@ -1,4 +1,10 @@
-import { Agent, createServer as createHttpServer, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  createServer as createHttpServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
@@ -24,6 +30,8 @@ export interface TlsFront {
   readonly connectionsWithRequest: number;
   /** Of the handshakes, those that resumed an earlier session. */
   readonly resumptions: number;
+  /** Open at this moment. */
+  readonly connections: number;
   setCertificate(key: string, cert: string): void;
   resetCounts(): void;
   close(): Promise<void>;
@@ -66,6 +74,9 @@ export async function startTlsFront({ upstreamPort, plain = false, port, ...tls 
     },
     get resumptions() {
       return counts.resumptions;
+    },
+    get connections() {
+      return listening.connections;
     },
     setCertificate(key, cert) {
       (server as HttpsServer).setSecureContext({ ...tls, key, cert });

@@ -85,7 +85,15 @@ export const tlsScenarios: TlsScenario[] = [
     expected: 'certificate_expired',
     build: async ({ root }) => {
       const subject = 'CN=Lab Issuing CA 0,O=Vouch Lab';
-      return chainWith(await issueCertificate({ subject, issuer: root, isCa: true, notBefore: daysFromNow(-400), notAfter: daysFromNow(-30) }));
+      return chainWith(
+        await issueCertificate({
+          subject,
+          issuer: root,
+          isCa: true,
+          notBefore: daysFromNow(-400),
+          notAfter: daysFromNow(-30),
+        }),
+      );
     },
   },
   {
@@ -100,7 +108,8 @@ export const tlsScenarios: TlsScenario[] = [
     name: 'wrong-host',
     title: 'The certificate is for other.example',
     expected: 'hostname_mismatch',
-    build: ({ intermediate }) => chainWith(intermediate, { subject: 'CN=other.example,O=Vouch Lab', dns: ['other.example'] }),
+    build: ({ intermediate }) =>
+      chainWith(intermediate, { subject: 'CN=other.example,O=Vouch Lab', dns: ['other.example'] }),
   },
   {
     ...noted,
@@ -114,7 +123,8 @@ export const tlsScenarios: TlsScenario[] = [
     name: 'same-name-root',
     title: 'The issuer has the name of the trusted root but another key',
     expected: 'signature_mismatch',
-    build: async ({ root }) => send([await leaf({ issuer: await issueCertificate({ subject: root.subject, isCa: true }) })]),
+    build: async ({ root }) =>
+      send([await leaf({ issuer: await issueCertificate({ subject: root.subject, isCa: true }) })]),
   },
   {
     ...noted,
@@ -129,7 +139,11 @@ export const tlsScenarios: TlsScenario[] = [
     title: 'Two intermediates are sent in the wrong order',
     expected: 'chain_out_of_order',
     build: async ({ intermediate }) => {
-      const lower = await issueCertificate({ subject: 'CN=Lab Issuing CA 2,O=Vouch Lab', issuer: intermediate, isCa: true });
+      const lower = await issueCertificate({
+        subject: 'CN=Lab Issuing CA 2,O=Vouch Lab',
+        issuer: intermediate,
+        isCa: true,
+      });
       return send([await leaf({ issuer: lower }), intermediate, lower]);
     },
   },
@@ -179,7 +193,10 @@ export const tlsScenarios: TlsScenario[] = [
     name: 'weak-key',
     title: 'The leaf has an RSA key of 1024 bits',
     expected: 'weak_key',
-    build: async ({ intermediate }) => ({ ...(await chainWith(intermediate, { keys: await generateKeys('rsa-1024') })), tls: lax }),
+    build: async ({ intermediate }) => ({
+      ...(await chainWith(intermediate, { keys: await generateKeys('rsa-1024') })),
+      tls: lax,
+    }),
   },
 ];
 

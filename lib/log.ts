@@ -35,7 +35,8 @@ function redact(value: unknown, depth: number): unknown {
     const { code } = value as NodeJS.ErrnoException;
     return redact({ name, message, code, stack, cause }, depth);
   }
-  if (value instanceof Date || value instanceof URL) return text(String(value instanceof Date ? value.toJSON() : value));
+  if (value instanceof Date || value instanceof URL)
+    return text(String(value instanceof Date ? value.toJSON() : value));
   if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [

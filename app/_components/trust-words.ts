@@ -1,4 +1,4 @@
-import type { ReportTrust, TrustSource } from '@/lib/diagnosis/report';
+import type { ReportTrust, TrustSource } from '@/lib/trust/types';
 
 const sources: Record<TrustSource, string> = {
   server: 'this server says so',

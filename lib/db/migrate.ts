@@ -77,28 +77,39 @@ async function findPending(connection: SqlDriverAdapter, migrations: MigrationFi
 }
 
 async function applyAll(connection: SqlDriverAdapter, dir: string, migrations: MigrationFile[]): Promise<void> {
+  let failure: string | undefined;
+  const executeScript = connection.executeScript.bind(connection);
+  // The engine renames some SQL errors and then drops the migration's name: both are known here.
+  connection.executeScript = async (script) => {
+    try {
+      await executeScript(script);
+    } catch (error) {
+      const name = migrations.find(({ sql }) => sql === script)?.name;
+      failure = `Migration ${name} failed: ${sqlError(error)}. The database was left as it was`;
+      throw error;
+    }
+  };
   const engine = await openSchemaEngine(connection);
   try {
     await engine.applyMigrations({ migrationsList: migrationList(dir, migrations), filters: NO_FILTER });
   } catch (error) {
-    throw new MigrationError(describeFailure(error), { cause: error });
+    const [reason] = sqlError(error).split(/\n\s+0: /);
+    throw new MigrationError(failure ?? `The database cannot be migrated: ${reason?.trim()}`, { cause: error });
   } finally {
     engine.free();
+    connection.executeScript = executeScript;
   }
   const [dangling] = await rows(connection, 'PRAGMA foreign_key_check');
   if (dangling) {
-    throw new MigrationError(`The migrations leave rows in ${dangling[0]} that refer to missing rows in ${dangling[2]}`);
+    throw new MigrationError(
+      `The migrations leave rows in ${dangling[0]} that refer to missing rows in ${dangling[2]}. The database was left as it was`,
+    );
   }
 }
 
-/** The engine's text is "<SQL error>\n   0: <trace with migration_name=...>". */
-function describeFailure(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  const [reason = text] = text.split(/\n\s+0: /);
-  const name = /migration_name="([^"]+)"/.exec(text)?.[1];
-  return name
-    ? `Migration ${name} failed: ${reason.trim()}. The database was left as it was`
-    : `The database cannot be migrated: ${reason.trim()}. It was left as it was`;
+function sqlError(error: unknown): string {
+  if (error instanceof DriverAdapterError) return error.cause.originalMessage ?? error.message;
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function rows(connection: SqlDriverAdapter, sql: string): Promise<unknown[][]> {
@@ -113,7 +124,9 @@ async function whenFree<T>(until: number, run: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (!(error instanceof DriverAdapterError) || error.cause.kind !== 'SocketTimeout') throw error;
       if (Date.now() > until) {
-        throw new MigrationError('The database is locked by another process, which may be migrating it: try again later');
+        throw new MigrationError(
+          'The database is locked by another process, which may be migrating it: try again later',
+        );
       }
       await sleep(50);
     }

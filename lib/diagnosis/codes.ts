@@ -25,6 +25,7 @@ export const findingCodes = [
   'signature_mismatch',
   'key_identifier_mismatch',
   'path_length_exceeded',
+  'unknown_critical_extension',
   'weak_key',
   'weak_signature',
   'chain_out_of_order',

@@ -14,7 +14,9 @@ interface Options {
   headers: Record<string, string>;
   signal: AbortSignal;
   observer: ConnectionObserver;
-  /** Called once when an answer cannot be read to its end. */
+  /** Whether a GET only carries notifications, so that losing it harms nobody. True for streamable HTTP. */
+  isGetOptional: boolean;
+  /** Called when an answer cannot be read to its end. */
   onBroken(failure: McpFailure): void;
 }
 
@@ -48,7 +50,11 @@ export function boundedFetch(options: Options): typeof globalThis.fetch {
     };
     options.observer.responded?.(seen);
     if (!response.body) return response;
-    const body = bounded(response.body, { count, seen: response.ok ? null : seen, signal, onBroken: options.onBroken });
+    const isOptional = options.isGetOptional && init.method === 'GET';
+    const onBroken = (failure: McpFailure) => {
+      if (!isOptional || failure.code === 'response_too_large') options.onBroken(failure);
+    };
+    const body = bounded(response.body, { count, seen: response.ok ? null : seen, signal, onBroken });
     return new Response(body, { status: response.status, statusText: response.statusText, headers: response.headers });
   };
   return run as unknown as typeof globalThis.fetch;

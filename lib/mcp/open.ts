@@ -92,6 +92,7 @@ async function openOnce(target: McpTarget, trust: ResolvedTrust, outer: AbortSig
         observer.responded?.(response);
       },
     },
+    isGetOptional: target.transport === 'http',
     onBroken: end,
   });
   const transport =

@@ -153,6 +153,9 @@ export const draftSchema = z.object({
   server_id: serverId.nullish(),
 });
 
+/** Which saved server a connection test is about, if any. */
+export const testSubjectSchema = z.object({ server_id: serverId.nullish() });
+
 /** The part of a draft that differs from the saved server it is a draft of. */
 export const draftChangesSchema = z.object(connectionShape).partial().extend({ server_id: serverId });
 
@@ -164,3 +167,4 @@ export type NewServer = z.output<typeof newServerSchema>;
 export type DraftInput = z.input<typeof draftSchema>;
 export type Draft = z.output<typeof draftSchema>;
 export type ServerChangesInput = z.input<typeof serverChangesSchema>;
+export type ServerChanges = z.output<typeof serverChangesSchema>;

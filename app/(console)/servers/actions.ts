@@ -1,0 +1,55 @@
+'use server';
+
+import { consoleActor } from '@/lib/access/actor';
+import { cancelRun, startRun } from '@/lib/checks/running';
+import { testConnection as runTest } from '@/lib/checks/test-connection';
+import { AppError } from '@/lib/errors';
+import { type Result, toResult } from '@/lib/result';
+import { createServer as create } from '@/lib/servers/create';
+import { removeServer as remove } from '@/lib/servers/remove';
+import { updateServer as update } from '@/lib/servers/update';
+import { describeBundle } from '@/lib/trust/describe';
+import { type StreamedCheck, streamCheck } from './check-stream';
+
+export async function createServer(input: unknown): Promise<Result<{ id: string }>> {
+  return toResult(async () => ({ id: (await create({ actor: consoleActor, input })).record.server_id }));
+}
+
+export async function updateServer(input: unknown): Promise<Result<{ id: string }>> {
+  return toResult(async () => ({ id: (await update({ actor: consoleActor, input })).record.server_id }));
+}
+
+export async function removeServer(id: unknown): Promise<Result<{ server_id: string }>> {
+  return toResult(() => remove({ actor: consoleActor, id: String(id) }));
+}
+
+export type BundleContents = Awaited<ReturnType<typeof describeBundle>> & { path: string };
+
+/** What a bundle file holds; reads that file and nothing else. */
+export async function inspectBundle(path: unknown): Promise<BundleContents> {
+  const text = typeof path === 'string' ? path.slice(0, 4096) : '';
+  return { path: text, ...(await describeBundle(text)) };
+}
+
+/** Streams a connection test. It stops when the reader leaves, or by {@link cancelConnectionTest}. */
+export async function testConnection(runId: unknown, input: unknown): Promise<AsyncIterable<StreamedCheck>> {
+  const { signal, stop, end } = startRun(String(runId));
+  return streamCheck({
+    stop,
+    run: async (send) => {
+      try {
+        await runTest({ actor: consoleActor, input, signal, onEvent: send });
+      } catch (error) {
+        if (signal.aborted) return;
+        if (!(error instanceof AppError)) throw error;
+        send({ type: 'refused', error: { code: error.code, message: error.message, issues: error.issues } });
+      } finally {
+        end();
+      }
+    },
+  });
+}
+
+export async function cancelConnectionTest(runId: unknown): Promise<void> {
+  cancelRun(String(runId));
+}

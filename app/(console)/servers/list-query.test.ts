@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { listHref, readListQuery, wholeList } from './list-query';
+
+test('what listHref writes, readListQuery reads', () => {
+  const query = {
+    search: 'a&b=c d',
+    status: 'failing',
+    tls: 'disabled',
+    source: 'config',
+    sort: 'last_check',
+    direction: 'desc',
+    page: 3,
+  } as const;
+  const url = new URL(listHref(query, { page: 3 }), 'http://localhost');
+  expect(readListQuery(Object.fromEntries(url.searchParams))).toEqual(query);
+});
+
+test('the whole list has no query', () => {
+  expect(listHref(wholeList)).toBe('/servers');
+});
+
+test('a filter goes back to the first page', () => {
+  expect(listHref({ ...wholeList, page: 4 }, { status: 'failing' })).toBe('/servers?status=failing');
+});
+
+test('what cannot be read counts as absent', () => {
+  expect(readListQuery({ status: 'broken', page: '-1', sort: '', direction: 'up', tls: ['disabled', 'x'] })).toEqual({
+    ...wholeList,
+    tls: 'disabled',
+  });
+});

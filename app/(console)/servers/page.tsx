@@ -1,0 +1,73 @@
+import type { Metadata } from 'next';
+import { ButtonLink } from '@/app/_components/button';
+import { EmptyState } from '@/app/_components/empty-state';
+import { PageHeader } from '@/app/_components/page-header';
+import { trustWords } from '@/app/_components/trust-words';
+import { consoleActor } from '@/lib/access/actor';
+import { listServers } from '@/lib/servers/list';
+import { describeTrust } from '@/lib/trust/describe';
+
+import { ListFilters } from './list-filters';
+import { isFiltered, listHref, readListQuery, type SearchParams } from './list-query';
+import { Pager } from './pager';
+import { ServerTable } from './server-table';
+import { Tiles } from './tiles';
+
+export const metadata: Metadata = { title: 'Servers' };
+
+export default async function ServersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const query = readListQuery(await searchParams);
+  const [list, environment] = await Promise.all([
+    listServers({ actor: consoleActor, query }),
+    describeTrust({ ssl_verify: null, ca_bundle_id: null, include_public_roots: false }),
+  ]);
+  const isEmpty = list.counts.all === 0;
+  return (
+    <>
+      <PageHeader
+        title="Servers"
+        actions={
+          !isEmpty && (
+            <ButtonLink href="/servers/new" look="primary">
+              Add server
+            </ButtonLink>
+          )
+        }
+      />
+      {isEmpty ? (
+        <EmptyState
+          action={
+            <ButtonLink href="/servers/new" look="primary">
+              Add server
+            </ButtonLink>
+          }
+        >
+          No MCP server is registered yet.
+        </EmptyState>
+      ) : (
+        <>
+          <Tiles counts={list.counts} query={query} />
+          <ListFilters query={query} canClear={isFiltered(query) && list.items.length > 0} />
+          {list.items.length > 0 ? (
+            <>
+              <ServerTable items={list.items} query={query} now={Date.now()} byDefault={trustWords(environment.trust)} />
+              <Pager list={list} query={query} />
+            </>
+          ) : (
+            <EmptyState
+              action={
+                isFiltered(query) ? (
+                  <ButtonLink href="/servers">Clear filters</ButtonLink>
+                ) : (
+                  <ButtonLink href={listHref(query)}>First page</ButtonLink>
+                )
+              }
+            >
+              {isFiltered(query) ? 'No server matches.' : 'The list ends before this page.'}
+            </EmptyState>
+          )}
+        </>
+      )}
+    </>
+  );
+}

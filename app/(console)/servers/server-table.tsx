@@ -1,0 +1,80 @@
+import { RelativeTime } from '@/app/_components/relative-time';
+import { StatusBadge } from '@/app/_components/status-badge';
+import type { TrustWords } from '@/app/_components/trust-words';
+import type { ServerListItem, ServerListQuery } from '@/lib/servers/dto';
+import Link from 'next/link';
+import classes from './server-table.module.css';
+import { SortHeader } from './sort-header';
+import { VerifiedAgainst } from './verified-against';
+
+interface Props {
+  items: ServerListItem[];
+  query: ServerListQuery;
+  now: number;
+  byDefault: TrustWords;
+}
+
+export function ServerTable({ items, query, now, byDefault }: Props) {
+  return (
+    <div className={classes.frame}>
+      <table className={classes.table}>
+        <caption className="sr-only">MCP servers</caption>
+        <thead>
+          <tr>
+            <SortHeader sort="status" query={query} className={classes.status}>
+              Status
+            </SortHeader>
+            <SortHeader sort="name" query={query} className={classes.name}>
+              Name
+            </SortHeader>
+            <SortHeader sort="url" query={query}>
+              Address
+            </SortHeader>
+            <th scope="col">Verified against</th>
+            <th scope="col">Last result</th>
+            <SortHeader sort="last_check" query={query} className={classes.time} startsWith="desc">
+              Last check
+            </SortHeader>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <tr key={item.server_id}>
+              <td className={classes.status}>
+                <StatusBadge status={item.state} />
+              </td>
+              <th scope="row" className={classes.name}>
+                <Link href={`/servers/${encodeURIComponent(item.server_id)}`} prefetch={false} className={classes.link}>
+                  {item.server_name}
+                </Link>
+                {item.is_config && <span className={classes.tag}>From file</span>}
+              </th>
+              <td className={classes.address} title={item.url}>
+                {withoutScheme(item.url)}
+              </td>
+              <td className={classes.trust}>
+                <VerifiedAgainst item={item} byDefault={byDefault} />
+              </td>
+              <td className={classes.reason}>
+                {item.health_check_error ? (
+                  <>
+                    {item.health_check_error} {item.health_check_code && <code>{item.health_check_code}</code>}
+                  </>
+                ) : (
+                  item.last_health_check && <span className={classes.quiet}>Connected</span>
+                )}
+              </td>
+              <td className={classes.time}>
+                {item.last_health_check ? <RelativeTime iso={item.last_health_check} now={now} /> : 'Not checked'}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function withoutScheme(url: string): string {
+  return url.startsWith('https://') ? url.slice('https://'.length) : url;
+}

@@ -1,0 +1,38 @@
+import { StatusShape } from '@/app/_components/status-shape';
+import { type TrustWords, trustWords } from '@/app/_components/trust-words';
+import type { ServerListItem } from '@/lib/servers/dto';
+import classes from './server-table.module.css';
+
+interface Props {
+  item: Pick<ServerListItem, 'ssl_verify' | 'ssl_verify_reason' | 'url'>;
+  byDefault: TrustWords;
+}
+
+export function VerifiedAgainst({ item, byDefault }: Props) {
+  const words = wordsFor(item, byDefault);
+  if (!words.verify) {
+    return (
+      <span className={classes.off}>
+        <StatusShape shape="failed" size={13} /> {words.words}
+        {words.because && <span className={classes.because}>{words.because}</span>}
+        {item.ssl_verify === false && item.ssl_verify_reason && <span className={classes.because}>{item.ssl_verify_reason}</span>}
+      </span>
+    );
+  }
+  if (item.url.startsWith('http://')) return <span className={classes.quiet}>nothing to verify (plain http)</span>;
+  return (
+    <>
+      <span className={words.isPath ? classes.path : undefined} title={words.isPath ? words.words : undefined}>
+        {words.words}
+      </span>
+      {words.because && <span className={classes.because}>{words.because}</span>}
+    </>
+  );
+}
+
+function wordsFor({ ssl_verify }: Props['item'], byDefault: TrustWords): TrustWords {
+  if (ssl_verify === false) return trustWords({ verify: false, source: 'server', roots: 'none', bundle: null });
+  if (typeof ssl_verify === 'string') return { verify: true, words: ssl_verify, isPath: true, because: null };
+  if (ssl_verify === true && !byDefault.verify) return { verify: true, words: 'public roots', isPath: false, because: null };
+  return byDefault;
+}

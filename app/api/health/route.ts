@@ -1,0 +1,12 @@
+import { isReady } from '@/lib/checks/is-ready';
+import { handler } from '@/lib/http/handler';
+import { json } from '@/lib/http/respond';
+
+/**
+ * Whether this process can serve, for probes of containers. Needs no key and says nothing else.
+ * 200 `{ status: 'ok' }`; 503 `{ status: 'unavailable' }` when the database does not answer.
+ */
+export const GET = handler(
+  async () => ((await isReady()) ? json({ status: 'ok' }) : json({ status: 'unavailable' }, 503)),
+  'health',
+);

@@ -1,0 +1,23 @@
+import { testConnection } from '@/lib/checks/test-connection';
+import { handler } from '@/lib/http/handler';
+import { readJson } from '@/lib/http/read-json';
+import { json } from '@/lib/http/respond';
+
+/**
+ * Lists the tools of a server that need not be saved. Body: a new record; `transport` is `sse` where absent.
+ * 200 `{ tools, error: null, message }`, or 200 `{ status: 'error', error: true, message, tools: [], report }`;
+ * 400, 401, 403, 413, 415, 422 for a bad request.
+ */
+export const POST = handler(async ({ request, actor }) => {
+  const input = await readJson(request);
+  const { report, tools, warnings } = await testConnection({
+    actor,
+    input,
+    signal: request.signal,
+    defaults: { transport: 'sse' },
+  });
+  const extra = warnings.length > 0 ? { warnings } : {};
+  if (report.ok) return json({ tools, error: null, message: 'Successfully retrieved tools', ...extra });
+  const message = report.error?.message ?? 'not connected';
+  return json({ status: 'error', error: true, message, tools: [], report, ...extra });
+});

@@ -1,0 +1,26 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+/** Compares digests, so neither length nor content of the key shows in the time it takes. */
+export function isKey(given: string, key: string): boolean {
+  return timingSafeEqual(digest(given), digest(key));
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text, 'utf8').digest();
+}
+
+/** The keys a request brings: `Authorization: Bearer`, or `x-litellm-api-key` with or without "Bearer ". */
+export function keysOf(headers: Headers): string[] {
+  const bearer = /^bearer +(.+)$/i.exec(headers.get('authorization')?.trim() ?? '')?.[1];
+  const named = headers.get('x-litellm-api-key')?.trim().replace(/^bearer +/i, '');
+  return [bearer, named].filter((key) => key !== undefined && key !== '').map((key) => String(key).trim());
+}
+
+/** The password of HTTP Basic (RFC 7617), UTF-8; null without one. */
+export function basicPassword(headers: Headers): string | null {
+  const encoded = /^basic +([a-z0-9+/=]+)$/i.exec(headers.get('authorization')?.trim() ?? '')?.[1];
+  if (!encoded) return null;
+  const pair = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = pair.indexOf(':');
+  return colon < 0 ? null : pair.slice(colon + 1);
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { Actor } from '../access/actor';
+import type { FindingCode } from '../diagnosis/codes';
+import { AppError } from '../errors';
+import { callTool } from '../mcp/call-tool';
+import { McpFailure } from '../mcp/failure';
+import { loadRow } from '../servers/load-row';
+import { parseInput } from '../servers/parse-input';
+import { texts } from '../servers/record-of';
+import { serverNotFound } from '../servers/server-not-found';
+import { targetOf } from '../servers/target';
+import { TrustError } from '../trust/trust-error';
+
+const callSchema = z.object({
+  server_id: z.string({ error: 'server_id is a text' }).max(200, 'server_id is longer than 200 characters'),
+  name: z
+    .string({ error: 'name is the name of a tool' })
+    .min(1, 'name is the name of a tool')
+    .max(512, 'name is longer than 512 characters'),
+  arguments: z.record(z.string(), z.unknown(), { error: 'arguments is an object' }).nullish(),
+});
+
+interface Options {
+  actor: Actor;
+  input: unknown;
+  signal?: AbortSignal;
+}
+
+type ToolCall =
+  | { ok: true; result: Awaited<ReturnType<typeof callTool>> }
+  /** The server could not be asked. */
+  | { ok: false; error: { code: FindingCode; message: string } };
+
+/** Calls a tool of a saved server. Throws AppError `bad_input`, `not_found`, or `forbidden` for a tool not allowed. */
+export async function callServerTool({ input, signal }: Options): Promise<ToolCall> {
+  const call = parseInput(callSchema, input);
+  const row = await loadRow(call.server_id);
+  if (!row) throw serverNotFound(call.server_id);
+  const allowed = texts(row.allowedTools);
+  if (allowed.length > 0 && !allowed.includes(call.name)) {
+    throw new AppError('forbidden', `"${call.name.slice(0, 100)}" is not among the allowed tools of "${row.name}"`);
+  }
+  try {
+    return { ok: true, result: await callTool(targetOf(row), call.name, call.arguments ?? {}, signal) };
+  } catch (error) {
+    if (!(error instanceof McpFailure || error instanceof TrustError)) throw error;
+    return { ok: false, error: { code: error.code, message: error.message } };
+  }
+}

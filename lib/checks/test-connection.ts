@@ -1,0 +1,54 @@
+import type { Actor } from '../access/actor';
+import { type CheckTarget, runCheck } from '../diagnosis/check';
+import type { CheckEvent, Report } from '../diagnosis/report';
+import { changedTarget, draftTarget } from '../servers/draft-target';
+import { loadRow } from '../servers/load-row';
+import { parseInput } from '../servers/parse-input';
+import type { ServerRow } from '../servers/row';
+import { draftSchema, testSubjectSchema, type Transport } from '../servers/schema';
+import { serverNotFound } from '../servers/server-not-found';
+import { targetOf } from '../servers/target';
+import { unknownFields } from '../servers/unknown-fields';
+import { recordCheck } from './record';
+
+interface Options {
+  actor: Actor;
+  /** A draft, `{server_id}`, or both: then the draft's fields stand in for the saved ones. */
+  input: unknown;
+  signal?: AbortSignal;
+  onEvent?: (event: CheckEvent) => void;
+  /** What an absent `transport` of a draft means at this door. */
+  defaults?: { transport: Transport };
+}
+
+type Check = Awaited<ReturnType<typeof runCheck>>;
+
+interface TestedConnection {
+  report: Report;
+  tools: Check['tools'];
+  /** Whether the result is now the saved server's last result. */
+  recorded: boolean;
+  warnings: string[];
+}
+
+/**
+ * Runs the connection test, whatever it is asked for by. A result of a saved server as it is saved is recorded.
+ * Throws AppError `bad_input`, or `not_found` for an unknown id without a draft.
+ */
+export async function testConnection({ input, signal, onEvent, defaults }: Options): Promise<TestedConnection> {
+  const { server_id: id } = parseInput(testSubjectSchema, input);
+  const row = id ? await loadRow(id) : null;
+  const given = input as Record<string, unknown>;
+  const isDraft = Object.keys(draftSchema.shape).some((key) => key !== 'server_id' && given[key] !== undefined);
+  // A new record may bring the id it will have; it is a draft like any other.
+  if (id && !row && given.url === undefined) throw serverNotFound(id);
+  const target = targetFor(row, isDraft, { ...defaults, ...given }, given);
+  const { report, tools, era } = await runCheck({ target, signal, onEvent });
+  const recorded = row !== null && !isDraft && !signal?.aborted && (await recordCheck({ row, report, era }));
+  return { report, tools, recorded, warnings: unknownFields(input) };
+}
+
+function targetFor(row: ServerRow | null, isDraft: boolean, draft: object, changes: object): CheckTarget {
+  if (!row) return draftTarget(draft);
+  return isDraft ? changedTarget(row, changes) : targetOf(row);
+}

@@ -1,0 +1,52 @@
+import { type Certificate, isSignedBy } from '../x509/certificate';
+import { nameOf } from './chain-question';
+import { day, finding } from './finding';
+import type { Finding } from './report';
+
+/** Less than this before the end, an expiry is worth a word. In days. */
+export const EXPIRES_SOON_DAYS = 30;
+
+/** What is worth knowing about a sent chain although nobody refuses it. Pure. */
+export function chainNotes(chain: Certificate[], now: Date): Finding[] {
+  return [...expiryNotes(chain, now), ...orderNotes(chain), ...rootNotes(chain)];
+}
+
+function expiryNotes(chain: Certificate[], now: Date): Finding[] {
+  return chain.flatMap((certificate, index) => {
+    const days = Math.floor((certificate.notAfter.getTime() - now.getTime()) / 86_400_000);
+    if (days < 0 || days >= EXPIRES_SOON_DAYS) return [];
+    return finding('expires_soon', 'info', {
+      certificate: index,
+      detail: `${nameOf(certificate)} expires on ${day(certificate.notAfter)}, in ${days === 1 ? '1 day' : `${days} days`}.`,
+      fix: 'Renew it now: when it has expired, every client refuses the server.',
+    });
+  });
+}
+
+/** RFC 8446 section 4.4.2: each certificate should directly certify the one before it. */
+function orderNotes(chain: Certificate[]): Finding[] {
+  const index = chain.findIndex((certificate, at) => {
+    const next = chain[at + 1];
+    return next && certificate.issuerKey !== next.subjectKey && chain.some((one) => one !== certificate && one.subjectKey === certificate.issuerKey);
+  });
+  const certificate = chain[index];
+  if (!certificate) return [];
+  return [
+    finding('chain_out_of_order', 'info', {
+      certificate: index,
+      detail: `${nameOf(certificate)} is not followed by the certificate that issued it, which the server sends at another place.`,
+      fix: 'Put the server certificate first and after each certificate the one that issued it.',
+    }),
+  ];
+}
+
+function rootNotes(chain: Certificate[]): Finding[] {
+  return chain.flatMap((certificate, index) => {
+    if (index === 0 || !certificate.isSelfIssued || !isSignedBy(certificate, certificate)) return [];
+    return finding('root_sent', 'info', {
+      certificate: index,
+      detail: `The server sends the root ${nameOf(certificate)}. Clients have it or do not trust it; sending it only costs bytes.`,
+      fix: 'Leave the root out of the file the server sends.',
+    });
+  });
+}

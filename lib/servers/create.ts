@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import type { Actor } from '../access/actor';
+import { db } from '../db/client';
+import type { ServerRecord } from './dto';
+import { mergeSecrets } from './merge-secrets';
+import { nameTaken } from './name-taken';
+import { newColumns } from './new-columns';
+import { parseInput } from './parse-input';
+import { recordOf } from './record-of';
+import { refuseUnknownBundle } from './refuse-unknown-bundle';
+import { withoutReport } from './row';
+import { newServerSchema, type Transport } from './schema';
+import { unknownFields } from './unknown-fields';
+
+interface Options {
+  actor: Actor;
+  input: unknown;
+  /** What an absent `transport` means at this door. */
+  defaults?: { transport: Transport };
+}
+
+/** Registers a server. Throws AppError `bad_input`, `bad_name`, or `conflict` when name or id is taken. */
+export async function createServer({
+  actor,
+  input,
+  defaults = { transport: 'http' },
+}: Options): Promise<{ record: ServerRecord; warnings: string[] }> {
+  const server = parseInput(newServerSchema, withDefaults(input, defaults));
+  refuseUnknownBundle(server.ca_bundle_id);
+  const secrets = mergeSecrets(server, null);
+  const id = server.server_id ?? randomUUID();
+  const columns = { id, ...newColumns(id, server, secrets), createdBy: actor.name, updatedBy: actor.name };
+  try {
+    const row = await db().mcpServer.create({ data: columns, omit: withoutReport });
+    return { record: recordOf(row), warnings: unknownFields(input) };
+  } catch (error) {
+    throw await nameTaken(error, { id, name: server.server_name });
+  }
+}
+
+function withDefaults(input: unknown, defaults: object): unknown {
+  return typeof input === 'object' && input !== null && !Array.isArray(input) ? { ...defaults, ...input } : input;
+}

@@ -1,0 +1,22 @@
+import type { CheckTarget } from '../diagnosis/check';
+import type { ServerRow } from './row';
+import type { AuthType, Transport } from './schema';
+import { openSecrets } from './stored-secrets';
+
+/** A saved server as the connection test and the MCP client take it, secrets opened. Throws AppError when they do not open. */
+export function targetOf(row: ServerRow): CheckTarget {
+  const secrets = openSecrets(row);
+  return {
+    id: row.id,
+    url: row.url,
+    transport: row.transport as Transport,
+    ssl_verify: row.sslVerify,
+    ca_bundle_id: row.caBundleId,
+    include_public_roots: row.includePublicRoots,
+    auth_type: row.authType as AuthType,
+    auth_value: secrets.authValue,
+    static_headers: secrets.headers,
+    timeout_ms: row.timeoutMs,
+    era: row.mcpEra as CheckTarget['era'],
+  };
+}

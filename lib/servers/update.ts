@@ -1,0 +1,41 @@
+import type { Actor } from '../access/actor';
+import { db } from '../db/client';
+import { changedColumns } from './changed-columns';
+import type { ServerRecord } from './dto';
+import { nameTaken } from './name-taken';
+import { parseInput } from './parse-input';
+import { recordOf } from './record-of';
+import { refuseUnknownBundle } from './refuse-unknown-bundle';
+import { withoutReport } from './row';
+import { serverChangesSchema } from './schema';
+import { serverNotFound } from './server-not-found';
+import { serverReadOnly } from './server-read-only';
+import { unknownFields } from './unknown-fields';
+
+interface Options {
+  actor: Actor;
+  /** Has `server_id`; omitted fields stay. */
+  input: unknown;
+}
+
+/** Changes a server. Throws AppError `bad_input`, `bad_name`, `not_found`, `read_only` or `conflict`. */
+export async function updateServer({ actor, input }: Options): Promise<{ record: ServerRecord; warnings: string[] }> {
+  const changes = parseInput(serverChangesSchema, input);
+  refuseUnknownBundle(changes.ca_bundle_id);
+  const id = changes.server_id;
+  try {
+    const row = await db().$transaction(
+      async (transaction) => {
+        const before = await transaction.mcpServer.findUnique({ where: { id }, omit: withoutReport });
+        if (!before) throw serverNotFound(id);
+        if (before.isConfig) throw serverReadOnly(before.name);
+        const data = { ...changedColumns(before, changes), updatedBy: actor.name };
+        return transaction.mcpServer.update({ where: { id }, data, omit: withoutReport });
+      },
+      { maxWait: 10_000 },
+    );
+    return { record: recordOf(row), warnings: unknownFields(input) };
+  } catch (error) {
+    throw await nameTaken(error, { id, name: changes.server_name ?? '' });
+  }
+}

@@ -1,0 +1,195 @@
+import type { KeyObject } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
+import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
+import {
+  AuthorityKeyIdentifier,
+  BasicConstraints,
+  Certificate as AsnCertificate,
+  CertificatePolicies,
+  ExtendedKeyUsage,
+  type Extension,
+  id_ce_authorityKeyIdentifier,
+  id_ce_basicConstraints,
+  id_ce_certificatePolicies,
+  id_ce_extKeyUsage,
+  id_ce_keyUsage,
+  id_ce_subjectKeyIdentifier,
+  KeyUsage,
+  KeyUsageFlags,
+  type Name,
+} from '@peculiar/asn1-x509';
+import { signatureAlgorithmName } from './algorithms';
+
+/** One extension as it stands in the certificate (RFC 5280 section 4.1.2.9). */
+export interface CertificateExtension {
+  oid: string;
+  isCritical: boolean;
+}
+
+/** A certificate as data: what Node's own class shows, and what it does not (AKI, SKI, criticality). */
+export interface Certificate {
+  x509: X509Certificate;
+  /** RFC 4514-like, in the certificate's own order: "C=DE, O=Corp, CN=Corp Root". Empty when the name is. */
+  subject: string;
+  issuer: string;
+  /** Names folded for comparison (RFC 5280 section 7.1: case and white space do not count). */
+  subjectKey: string;
+  issuerKey: string;
+  version: 1 | 2 | 3;
+  notBefore: Date;
+  notAfter: Date;
+  /** "DNS:mcp.corp", "IP Address:10.0.0.7"; empty without a subjectAltName. */
+  subjectAltNames: string[];
+  extensions: CertificateExtension[];
+  /** Hex; null when absent. */
+  subjectKeyId: string | null;
+  authorityKeyId: string | null;
+  /** DER of the names as hex, and of the name in the AKI's authorityCertIssuer (the issuer's issuer); null when absent. */
+  names: { subject: string; issuer: string; issuersIssuer: string | null } | null;
+  /** OIDs of certificatePolicies. */
+  policies: string[];
+  /** Null when the extension is absent. `pathLength` null: no limit. */
+  basicConstraints: { isCa: boolean; pathLength: number | null } | null;
+  keyUsage: { keyCertSign: boolean; serverAuthentication: boolean } | null;
+  /** OIDs; null when the extension is absent. */
+  extendedKeyUsage: string[] | null;
+  /** "EC P-256", "RSA 2048". */
+  publicKey: string;
+  /** RSA modulus size; null for other keys. */
+  rsaBits: number | null;
+  /** As OpenSSL prints it: "ecdsa-with-SHA256". */
+  signatureAlgorithm: string;
+  isSelfIssued: boolean;
+}
+
+/**
+ * Reads a certificate (RFC 5280). Accepts DER bytes, PEM text or Node's object.
+ * Throws Error when it is no certificate; a single extension that cannot be read counts as absent.
+ */
+export function readCertificate(input: X509Certificate | Uint8Array | string): Certificate {
+  const x509 = input instanceof X509Certificate ? input : new X509Certificate(input);
+  const asn = parseAsn(x509);
+  const extensions = asn?.tbsCertificate.extensions ?? [];
+  const authorityKey = extensionValue(extensions, id_ce_authorityKeyIdentifier, AuthorityKeyIdentifier);
+  const subject = oneLine(x509.subject);
+  const issuer = oneLine(x509.issuer);
+  const key = publicKeyOf(x509);
+  const constraints = extensionValue(extensions, id_ce_basicConstraints, BasicConstraints);
+  const usage = extensionValue(extensions, id_ce_keyUsage, KeyUsage)?.toNumber();
+  const purposes = extensionValue(extensions, id_ce_extKeyUsage, ExtendedKeyUsage);
+  return {
+    x509,
+    subject,
+    issuer,
+    subjectKey: foldName(subject),
+    issuerKey: foldName(issuer),
+    version: ((asn?.tbsCertificate.version ?? 2) + 1) as 1 | 2 | 3,
+    notBefore: new Date(x509.validFrom),
+    notAfter: new Date(x509.validTo),
+    subjectAltNames: splitAltNames(x509.subjectAltName),
+    extensions: extensions.map(({ extnID, critical }) => ({ oid: extnID, isCritical: critical })),
+    subjectKeyId: hex(extensionValue(extensions, id_ce_subjectKeyIdentifier, OctetString)?.buffer),
+    authorityKeyId: hex(authorityKey?.keyIdentifier?.buffer),
+    names: asn && {
+      subject: nameDer(asn.tbsCertificate.subject),
+      issuer: nameDer(asn.tbsCertificate.issuer),
+      issuersIssuer: issuersIssuer(authorityKey),
+    },
+    policies: extensionValue(extensions, id_ce_certificatePolicies, CertificatePolicies)?.map((one) => one.policyIdentifier) ?? [],
+    basicConstraints: constraints && { isCa: constraints.cA, pathLength: constraints.pathLenConstraint ?? null },
+    keyUsage: usage === undefined ? null : keyUsageOf(usage),
+    extendedKeyUsage: purposes && [...purposes],
+    publicKey: describeKey(key),
+    rsaBits: key?.asymmetricKeyType?.startsWith('rsa') ? (key.asymmetricKeyDetails?.modulusLength ?? null) : null,
+    signatureAlgorithm: asn ? signatureAlgorithmName(asn.signatureAlgorithm.algorithm) : 'unknown',
+    isSelfIssued: foldName(subject) === foldName(issuer),
+  };
+}
+
+/** OpenSSL reads some encodings that are not quite DER; such a certificate is shown without its extensions. */
+function parseAsn(x509: X509Certificate): AsnCertificate | null {
+  try {
+    return AsnConvert.parse(x509.raw, AsnCertificate);
+  } catch {
+    return null;
+  }
+}
+
+/** Folds a one-line name for comparison. */
+export function foldName(name: string): string {
+  return name.toLowerCase().replace(/\s+/g, ' ');
+}
+
+/** Node prints one attribute a line. */
+export function oneLine(name: string | undefined): string {
+  return (name ?? '').split('\n').join(', ');
+}
+
+/** Whether the issuer's key signed the certificate. False for keys and signatures Node cannot use. */
+export function isSignedBy(certificate: Certificate, issuer: Certificate): boolean {
+  try {
+    return certificate.x509.verify(issuer.x509.publicKey);
+  } catch {
+    return false;
+  }
+}
+
+/** RFC 5280 section 4.2.1.1: an authority key identifier, where both sides have one, names the issuer's key. */
+export function keyIdentifiersAgree(certificate: Certificate, issuer: Certificate): boolean {
+  return !certificate.authorityKeyId || !issuer.subjectKeyId || certificate.authorityKeyId === issuer.subjectKeyId;
+}
+
+function extensionValue<T>(extensions: Extension[], oid: string, type: new () => T): T | null {
+  const extension = extensions.find(({ extnID }) => extnID === oid);
+  if (!extension) return null;
+  try {
+    return AsnConvert.parse(extension.extnValue.buffer, type);
+  } catch {
+    return null;
+  }
+}
+
+function nameDer(name: Name): string {
+  return Buffer.from(AsnConvert.serialize(name)).toString('hex');
+}
+
+function issuersIssuer(authorityKey: AuthorityKeyIdentifier | null): string | null {
+  const directory = authorityKey?.authorityCertIssuer?.find((name) => name.directoryName)?.directoryName;
+  return directory ? nameDer(directory) : null;
+}
+
+function keyUsageOf(flags: number) {
+  const { keyCertSign, digitalSignature, keyEncipherment, keyAgreement } = KeyUsageFlags;
+  return {
+    keyCertSign: (flags & keyCertSign) !== 0,
+    serverAuthentication: (flags & (digitalSignature | keyEncipherment | keyAgreement)) !== 0,
+  };
+}
+
+function publicKeyOf(x509: X509Certificate): KeyObject | null {
+  try {
+    return x509.publicKey;
+  } catch {
+    return null;
+  }
+}
+
+const curves: Record<string, string> = { prime256v1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521' };
+
+function describeKey(key: KeyObject | null): string {
+  const type = key?.asymmetricKeyType;
+  if (!key || !type) return 'unknown';
+  const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
+  if (modulusLength) return `${type === 'rsa-pss' ? 'RSA-PSS' : type.toUpperCase()} ${modulusLength}`;
+  if (namedCurve) return `EC ${curves[namedCurve] ?? namedCurve}`;
+  return type.replace(/^ed/, 'Ed');
+}
+
+/** Node separates entries by ", " and quotes those that hold a comma themselves. */
+function splitAltNames(text: string | undefined): string[] {
+  return text?.match(/[^:,"]+:(?:"(?:[^"\\]|\\.)*"|[^,])*/g)?.map((entry) => entry.trim()) ?? [];
+}
+
+function hex(buffer: ArrayBuffer | undefined): string | null {
+  return buffer ? Buffer.from(buffer).toString('hex') : null;
+}

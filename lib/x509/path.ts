@@ -1,0 +1,60 @@
+import type { X509Certificate } from 'node:crypto';
+import { type Certificate, foldName, isSignedBy, keyIdentifiersAgree, oneLine, readCertificate } from './certificate';
+
+/**
+ * How far a chain leads from the leaf towards the anchors:
+ * - `anchored`: it reaches a trusted certificate
+ * - `self_signed`: it ends in a certificate that signs itself and is not trusted
+ * - `missing_issuer`: nothing that was sent or is trusted has the issuer's name
+ * - `wrong_key`: certificates with the issuer's name are at hand, but none of their keys made the signature
+ * - `wrong_key_identifier`: the signature fits, but the authority key identifier names another key
+ */
+export type PathEnd = 'anchored' | 'self_signed' | 'missing_issuer' | 'wrong_key' | 'wrong_key_identifier';
+
+export interface CertificationPath {
+  /** From the leaf on; with the anchor as the last one when `end` is `anchored`. */
+  certificates: Certificate[];
+  end: PathEnd;
+  /** Trusted certificates with the name of the issuer (or of the self-signed end) that do not fit. */
+  namesakes: Certificate[];
+}
+
+const MAX_DEPTH = 32;
+
+/**
+ * Builds the path of a sent chain, leaf first, as RFC 5280 section 6.1 numbers it: trusted certificates are
+ * preferred, then sent ones, wherever they stand. A certificate that is itself trusted ends the path
+ * (X509_V_FLAG_PARTIAL_CHAIN). `chain` must not be empty. Pure; tries each certificate at most once a step.
+ */
+export function buildPath(chain: Certificate[], anchors: readonly X509Certificate[]): CertificationPath {
+  const trusted = new Set(anchors.map((anchor) => anchor.fingerprint256));
+  const [leaf] = chain;
+  if (!leaf) throw new RangeError('a chain has at least one certificate');
+  const path = [leaf];
+  for (let current = leaf; path.length <= MAX_DEPTH; ) {
+    if (trusted.has(current.x509.fingerprint256)) return { certificates: path, end: 'anchored', namesakes: [] };
+    const trustedNamesakes = namedAs(anchors, current.issuerKey);
+    const candidates = [...trustedNamesakes, ...chain.filter((one) => one.subjectKey === current.issuerKey)];
+    const signers = candidates.filter((one) => isSignedBy(current, one));
+    const issuer = signers.find((one) => keyIdentifiersAgree(current, one) && !path.includes(one));
+    if (issuer) {
+      path.push(issuer);
+      current = issuer;
+      continue;
+    }
+    const end = stuckAt(current, candidates, signers);
+    return { certificates: path, end, namesakes: trustedNamesakes };
+  }
+  return { certificates: path, end: 'missing_issuer', namesakes: [] };
+}
+
+function stuckAt(current: Certificate, candidates: Certificate[], signers: Certificate[]): PathEnd {
+  if (current.isSelfIssued && isSignedBy(current, current)) return 'self_signed';
+  if (signers.some((one) => !keyIdentifiersAgree(current, one))) return 'wrong_key_identifier';
+  return candidates.some((one) => one !== current) ? 'wrong_key' : 'missing_issuer';
+}
+
+/** Anchors are many and most are never needed: only those with the right name are read in full. */
+function namedAs(anchors: readonly X509Certificate[], key: string): Certificate[] {
+  return anchors.filter((anchor) => foldName(oneLine(anchor.subject)) === key).map(readCertificate);
+}
