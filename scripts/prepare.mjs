@@ -54,13 +54,14 @@ export async function prepare({ build = false } = {}) {
   await withCheckoutLock(async () => {
     for (const step of wanted) {
       if (isUpToDate(step)) continue;
+      const made = step.hash();
       if (!step.isDone?.()) {
         process.stderr.write(`${step.label} …\n`);
         const { code, text } = await step.run();
         if (code !== 0) throw new Error(`${text}${step.label} failed with exit code ${code}.`);
       }
       mkdirSync(path.dirname(step.stamp), { recursive: true });
-      writeFileSync(step.stamp, step.hash());
+      writeFileSync(step.stamp, made);
     }
   });
 }

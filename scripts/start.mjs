@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { prepare } from './prepare.mjs';
@@ -50,11 +51,17 @@ async function serve(host, port) {
 }
 
 async function announce(host, port) {
-  const local = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? (host.includes(':') ? `[${host}]` : host);
-  for (;;) {
-    const answer = await fetch(`http://${local}:${port}/api/health`).catch(() => null);
-    if (answer && answer.status < 500) break;
-    await sleep(25);
-  }
-  process.stdout.write(`Vouch is ready at http://${local}:${port}\n`);
+  const local = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
+  while (!(await answers(local, port))) await sleep(25);
+  process.stdout.write(`Vouch is ready at http://${local.includes(':') ? `[${local}]` : local}:${port}\n`);
+}
+
+function answers(host, port) {
+  return new Promise((resolve) => {
+    // A connection of its own, closed at once: Next would wait for it when it stops.
+    get({ host, port, path: '/api/health', agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode < 500);
+    }).once('error', () => resolve(false));
+  });
 }

@@ -40,7 +40,6 @@ export function boundedFetch(options: Options): typeof globalThis.fetch {
       headers.set(name, value);
     });
     const signal = init.signal ? AbortSignal.any([init.signal, options.signal]) : options.signal;
-    options.observer.requesting?.();
     const response = await fetch(url, { ...init, headers, signal, dispatcher: options.dispatcher, redirect: 'manual' });
     const seen: ResponseObservation = {
       status: response.status,

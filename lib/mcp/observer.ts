@@ -30,6 +30,5 @@ export interface ConnectionObserver {
   connected?(address: string, durationMs: number): void;
   securing?(): void;
   secured?(tls: TlsObservation, durationMs: number): void;
-  requesting?(): void;
   responded?(response: ResponseObservation): void;
 }

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import type { ServerRecord } from '@/lib/servers/dto';
+import { inputOf } from './form-input';
+import { formSchema } from './form-schema';
+import { newServerValues, valuesOf } from './form-values';
+
+const saved: ServerRecord = {
+  server_id: 'a1',
+  server_name: 'payments',
+  alias: null,
+  description: null,
+  url: 'https://mcp.pay.corp/mcp?key=[set]',
+  transport: 'sse',
+  auth_type: 'bearer_token',
+  credentials: { is_set: true },
+  static_headers: { 'X-Team': 'pay', 'X-Api-Key': '[set]' },
+  extra_headers: [],
+  allowed_tools: ['pay'],
+  mcp_info: {},
+  mcp_access_groups: [],
+  ssl_verify: true,
+  ssl_verify_reason: null,
+  ca_bundle_id: null,
+  include_public_roots: true,
+  timeout_ms: 2500,
+  status: 'healthy',
+  last_health_check: null,
+  health_check_error: null,
+  health_check_code: null,
+  is_config: false,
+  created_at: '2026-11-22T10:00:00.000Z',
+  updated_at: '2026-11-22T10:00:00.000Z',
+  created_by: null,
+  updated_by: null,
+};
+
+const messages = (values: Partial<typeof newServerValues>) =>
+  formSchema(null)
+    .safeParse({ ...newServerValues, server_name: 'a', url: 'https://a.example/mcp', ...values })
+    .error?.issues.map(({ path, message }) => [path.join('.'), message]);
+
+test('an untouched save changes nothing and sends no secret', () => {
+  expect(inputOf(valuesOf(saved), saved)).toEqual({
+    server_id: 'a1',
+    server_name: 'payments',
+    description: null,
+    url: 'https://mcp.pay.corp/mcp?key=[set]',
+    transport: 'sse',
+    auth_type: 'bearer_token',
+    static_headers: { 'X-Team': 'pay', 'X-Api-Key': '[set]' },
+    ssl_verify: true,
+    include_public_roots: true,
+    timeout_ms: 2500,
+  });
+});
+
+test.each([true, false, null, '/etc/ssl/corp.pem'])('ssl_verify %s survives an untouched save', (ssl_verify) => {
+  const record = { ...saved, ssl_verify };
+  expect(inputOf(valuesOf(record), record).ssl_verify).toBe(ssl_verify);
+});
+
+test('removing, replacing and switching authentication off say so', () => {
+  const values = valuesOf(saved);
+  expect(inputOf({ ...values, secret: 'remove' }, saved).credentials).toBeNull();
+  expect(inputOf({ ...values, auth_type: 'none' }, saved).credentials).toBeNull();
+  expect(inputOf({ ...values, secret: 'replace', auth_value: 'new' }, saved).credentials).toEqual({ auth_value: 'new' });
+});
+
+test('the reason goes with Disabled', () => {
+  const record = { ...saved, ssl_verify: false, ssl_verify_reason: 'appliance' };
+  expect(inputOf({ ...valuesOf(record), tls: 'default' }, record).ssl_verify_reason).toBeNull();
+});
+
+test.each(['', 'true', 'False'])('Custom CA with %j is not taken for another choice', (ca_path) => {
+  expect(messages({ tls: 'custom_ca', ca_path })).toEqual([['ca_path', expect.stringContaining('names a PEM file')]]);
+});
+
+test('what the shared schema refuses stands at the field it is about', () => {
+  expect(messages({ server_name: 'a-b' })).toEqual([['server_name', expect.stringContaining('use "_"')]]);
+  expect(messages({ tls: 'custom_ca', ca_path: 'off' })).toEqual([
+    ['ca_path', expect.stringMatching(/^CA bundle path "off" is neither/)],
+  ]);
+  expect(messages({ timeout_s: 'x' })).toEqual([['timeout_s', 'Timeout is between 0.1 and 120 seconds']]);
+  const headers = [
+    { name: 'X-A', value: '1', isStored: false },
+    { name: 'Host', value: '1', isStored: false },
+    { name: 'X-A', value: '2', isStored: false },
+    { name: '', value: '3', isStored: false },
+  ];
+  expect(messages({ headers })?.map(([field]) => field)).toEqual(['headers.2.name', 'headers.3.name', 'headers.1.name']);
+});

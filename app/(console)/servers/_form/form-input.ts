@@ -1,0 +1,52 @@
+import type { ServerRecord } from '@/lib/servers/dto';
+import { type DraftInput, type NewServerInput, SECRET_SET } from '@/lib/servers/schema';
+import type { ServerFormValues } from './form-values';
+
+/** What the form says, under wire names. Absent fields stay as they are stored. */
+export function inputOf(values: ServerFormValues, saved: ServerRecord | null): NewServerInput {
+  const draft = draftOf(values, saved);
+  return {
+    ...draft,
+    server_name: values.server_name,
+    description: values.description.trim() === '' ? null : values.description,
+    ...reasonOf(values, saved),
+  };
+}
+
+/** The part that a connection test needs. */
+export function draftOf(values: ServerFormValues, saved: ServerRecord | null): DraftInput & { transport: 'http' | 'sse' } {
+  return {
+    ...(saved && { server_id: saved.server_id }),
+    url: values.url,
+    transport: values.transport,
+    auth_type: values.auth_type,
+    ...credentialsOf(values, saved),
+    static_headers: Object.fromEntries(
+      values.headers
+        .filter(({ name, value, isStored }) => name.trim() !== '' || value !== '' || isStored)
+        .map(({ name, value, isStored }) => [name.trim(), isStored ? SECRET_SET : value]),
+    ),
+    ssl_verify: sslVerifyOf(values),
+    include_public_roots: values.include_public_roots,
+    timeout_ms: Math.round(Number(values.timeout_s) * 1000),
+  };
+}
+
+function sslVerifyOf({ tls, ca_path, always_verify }: ServerFormValues): boolean | string | null {
+  if (tls === 'custom_ca') return ca_path;
+  if (tls === 'disabled') return false;
+  return always_verify ? true : null;
+}
+
+function credentialsOf({ auth_type, secret, auth_value }: ServerFormValues, saved: ServerRecord | null) {
+  const isStored = Boolean(saved?.credentials);
+  if (auth_type === 'none' || secret === 'remove') return isStored ? { credentials: null } : {};
+  if (secret === 'keep' || auth_value === '') return {};
+  return { credentials: { auth_value } };
+}
+
+/** The reason belongs to Disabled and goes with it. */
+function reasonOf({ tls, ssl_verify_reason }: ServerFormValues, saved: ServerRecord | null) {
+  if (tls === 'disabled') return { ssl_verify_reason: ssl_verify_reason.trim() || null };
+  return saved?.ssl_verify_reason ? { ssl_verify_reason: null } : {};
+}

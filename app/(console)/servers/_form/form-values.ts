@@ -1,0 +1,68 @@
+import type { ServerRecord } from '@/lib/servers/dto';
+import { type AuthType, DEFAULT_TIMEOUT_MS, SECRET_SET, type Transport } from '@/lib/servers/schema';
+
+export interface HeaderValue {
+  name: string;
+  value: string;
+  /** A stored secret that nobody has replaced: its value is not here. */
+  isStored: boolean;
+}
+
+/** The form's own shape; wire names where a field is the same. */
+export interface ServerFormValues {
+  server_name: string;
+  url: string;
+  description: string;
+  transport: Transport;
+  auth_type: AuthType;
+  /** What becomes of the stored secret; a new server has none, so `replace`. */
+  secret: 'keep' | 'replace' | 'remove';
+  auth_value: string;
+  headers: HeaderValue[];
+  tls: 'default' | 'custom_ca' | 'disabled';
+  /** `ssl_verify: true`, which only REST and YAML can say; shown as Default. */
+  always_verify: boolean;
+  ca_path: string;
+  include_public_roots: boolean;
+  ssl_verify_reason: string;
+  timeout_s: string;
+}
+
+export const newServerValues: ServerFormValues = {
+  server_name: '',
+  url: '',
+  description: '',
+  transport: 'http',
+  auth_type: 'none',
+  secret: 'replace',
+  auth_value: '',
+  headers: [],
+  tls: 'default',
+  always_verify: false,
+  ca_path: '',
+  include_public_roots: false,
+  ssl_verify_reason: '',
+  timeout_s: String(DEFAULT_TIMEOUT_MS / 1000),
+};
+
+export function valuesOf(record: ServerRecord): ServerFormValues {
+  const { ssl_verify } = record;
+  return {
+    server_name: record.server_name,
+    url: record.url,
+    description: record.description ?? '',
+    transport: record.transport,
+    auth_type: record.auth_type,
+    secret: record.credentials ? 'keep' : 'replace',
+    auth_value: '',
+    headers: Object.entries(record.static_headers).map(([name, value]) =>
+      value === SECRET_SET ? { name, value: '', isStored: true } : { name, value, isStored: false },
+    ),
+    tls: ssl_verify === false ? 'disabled' : typeof ssl_verify === 'string' ? 'custom_ca' : 'default',
+    always_verify: ssl_verify === true,
+    ca_path: typeof ssl_verify === 'string' ? ssl_verify : '',
+    include_public_roots: record.include_public_roots,
+    ssl_verify_reason: record.ssl_verify_reason ?? '',
+    timeout_s: String(record.timeout_ms / 1000),
+  };
+}
