@@ -1,4 +1,4 @@
-import type { BundleCertificate } from '@/lib/trust/types';
+import type { BundleCertificate } from '@/lib/trust/describe';
 import classes from './certificate-list.module.css';
 import { shortName } from './distinguished-name';
 import { StatusShape } from './status-shape';

@@ -12,7 +12,10 @@ function digest(text: string): Buffer {
 /** The keys a request brings: `Authorization: Bearer`, or `x-litellm-api-key` with or without "Bearer ". */
 export function keysOf(headers: Headers): string[] {
   const bearer = /^bearer +(.+)$/i.exec(headers.get('authorization')?.trim() ?? '')?.[1];
-  const named = headers.get('x-litellm-api-key')?.trim().replace(/^bearer +/i, '');
+  const named = headers
+    .get('x-litellm-api-key')
+    ?.trim()
+    .replace(/^bearer +/i, '');
   return [bearer, named].filter((key) => key !== undefined && key !== '').map((key) => String(key).trim());
 }
 

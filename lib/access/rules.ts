@@ -37,7 +37,11 @@ function decideRest(request: AccessRequest, settings: AccessSettings): Access {
   const { masterKey } = settings;
   if (masterKey !== null) {
     if (keysOf(request.headers).some((key) => isKey(key, masterKey))) return { isAllowed: true, actor: masterKeyActor };
-    return refuse(401, 'the key is missing or wrong: send it as "Authorization: Bearer <key>" or "x-litellm-api-key"', 'Bearer');
+    return refuse(
+      401,
+      'the key is missing or wrong: send it as "Authorization: Bearer <key>" or "x-litellm-api-key"',
+      'Bearer',
+    );
   }
   if (!isLocal(request, settings)) return refuse(403, onlyLocal(request));
   if (isCrossSite(request.method, request.headers)) return refuse(403, otherSite);
@@ -50,7 +54,11 @@ function decideScreen(request: AccessRequest, settings: AccessSettings): Access 
     if (masterKey === null) return refuse(403, onlyLocal(request));
     const password = basicPassword(request.headers);
     if (password === null || !isKey(password, masterKey)) {
-      return refuse(401, 'sign in with any user name and the master key as the password', 'Basic realm="Vouch", charset="UTF-8"');
+      return refuse(
+        401,
+        'sign in with any user name and the master key as the password',
+        'Basic realm="Vouch", charset="UTF-8"',
+      );
     }
   }
   const isRead = request.method === 'GET' || request.method === 'HEAD';

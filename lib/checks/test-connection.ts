@@ -5,7 +5,7 @@ import { changedTarget, draftTarget } from '../servers/draft-target';
 import { loadRow } from '../servers/load-row';
 import { parseInput } from '../servers/parse-input';
 import type { ServerRow } from '../servers/row';
-import { draftSchema, testSubjectSchema, type Transport } from '../servers/schema';
+import { draftSchema, type Transport, testSubjectSchema } from '../servers/schema';
 import { serverNotFound } from '../servers/server-not-found';
 import { targetOf } from '../servers/target';
 import { unknownFields } from '../servers/unknown-fields';

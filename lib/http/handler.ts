@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../access/actor';
-import { decideAccess, type Door } from '../access/rules';
+import { type Door, decideAccess } from '../access/rules';
 import { contentSecurityPolicy, setSecurityHeaders } from '../access/security-headers';
 import { readEnv } from '../env';
 import { AppError } from '../errors';
@@ -17,7 +17,10 @@ interface RouteContext<P> {
  * Wraps a REST operation: access, errors, request id, headers. The proxy has checked access already; a route that it
  * does not cover must not be open for that.
  */
-export function handler<P = Record<string, never>>(run: (context: RouteContext<P>) => Promise<Response>, door: Door = 'rest') {
+export function handler<P = Record<string, never>>(
+  run: (context: RouteContext<P>) => Promise<Response>,
+  door: Door = 'rest',
+) {
   return async (request: Request, context: { params: Promise<P> }): Promise<Response> => {
     const requestId = randomUUID();
     const response = await answer(request, context, run, door, requestId);
@@ -41,14 +44,27 @@ async function answer<P>(
     return await run({ request, params: await context.params, actor: access.actor });
   } catch (error) {
     if (error instanceof AppError) return errorResponse(error);
+    // The caller has left, so nobody reads this; 499 is what servers log for it.
+    if (request.signal.aborted) return new Response(null, { status: 499 });
     const { pathname } = new URL(request.url);
     log.error('request failed', { requestId, method: request.method, pathname, error });
-    return json({ detail: { error: `something went wrong in Vouch; its log has the reason under request id ${requestId}` } }, 500);
+    return json(
+      { detail: { error: `something went wrong in Vouch; its log has the reason under request id ${requestId}` } },
+      500,
+    );
   }
 }
 
 /** The answer to a request that may not pass, for programs. */
-export function refusal({ status, message, challenge }: { status: number; message: string; challenge: string | null }): Response {
+export function refusal({
+  status,
+  message,
+  challenge,
+}: {
+  status: number;
+  message: string;
+  challenge: string | null;
+}): Response {
   const response = json({ detail: { error: message } }, status);
   if (challenge) response.headers.set('www-authenticate', challenge);
   return response;

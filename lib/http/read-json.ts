@@ -22,7 +22,10 @@ export async function readJson(request: Request): Promise<unknown> {
 }
 
 function isJson(header: string): boolean {
-  const [type = '', ...parameters] = header.toLowerCase().split(';').map((part) => part.trim());
+  const [type = '', ...parameters] = header
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
   const charset = parameters.find((parameter) => parameter.startsWith('charset='));
   if (charset && !/^charset="?utf-?8"?$/.test(charset)) return false;
   return type === 'application/json' || /^application\/[\w.!#$&^-]+\+json$/.test(type);

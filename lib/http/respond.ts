@@ -1,4 +1,4 @@
-import { AppError, type AppErrorCode } from '../errors';
+import type { AppError, AppErrorCode } from '../errors';
 
 const statuses: Record<AppErrorCode, number> = {
   bad_input: 400,
@@ -20,7 +20,10 @@ export function json(body: unknown, status = 200): Response {
 /** An expected failure in the API's form: 422 with one entry a refused field, else one sentence. */
 export function errorResponse(error: AppError): Response {
   if (error.code === 'bad_input' && error.issues.length > 0) {
-    return json({ detail: error.issues.map(({ path, message, type }) => ({ loc: ['body', ...path], msg: message, type })) }, 422);
+    return json(
+      { detail: error.issues.map(({ path, message, type }) => ({ loc: ['body', ...path], msg: message, type })) },
+      422,
+    );
   }
   return json({ detail: { error: error.message } }, statuses[error.code]);
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Dispatcher, fetch, Headers, type RequestInfo, type RequestInit, Response } from 'undici';
 import { McpFailure } from './failure';
 import type { ConnectionObserver, ResponseObservation } from './observer';
@@ -72,7 +73,11 @@ function bounded(body: AsyncIterable<Uint8Array> & { cancel(reason?: unknown): P
     async pull(controller) {
       try {
         const { done, value } = await iterator.next();
-        if (done) return controller.close();
+        if (done) {
+          // undici frees the connection a moment after the last byte; without the wait the next request would open another.
+          await setImmediate();
+          return controller.close();
+        }
         if (!bounds.count(value.byteLength)) {
           throw new McpFailure('response_too_large', `The server's answer is larger than ${MAX_RESPONSE_BYTES / 1024 / 1024} MiB.`);
         }

@@ -42,6 +42,8 @@ export function createConnector(trust: ResolvedTrust, observer: ConnectionObserv
   const pending = new Set<Socket>();
   let isFirst = true;
   let destroyed: Error | null = null;
+  // Only within this conversation: a session from a verified connection to the same host spares the next one the chain.
+  let session: Buffer | undefined;
 
   async function open(options: buildConnector.Options, tell: ConnectionObserver): Promise<Socket> {
     const host = options.hostname.replace(/^\[(.*)\]$/, '$1');
@@ -57,8 +59,11 @@ export function createConnector(trust: ResolvedTrust, observer: ConnectionObserv
     tell.resolved?.(addresses, resolved - started);
     tell.connecting?.();
     const where = { host, port, addresses };
-    const socket = isTls ? openTlsSocket(where, trust) : openTcpSocket(where);
+    const socket = isTls ? openTlsSocket(where, trust, session) : openTcpSocket(where);
     pending.add(socket);
+    socket.once('session', (ticket: Buffer) => {
+      session = ticket;
+    });
     try {
       await dial(socket, isTls, where, resolved, tell);
     } finally {

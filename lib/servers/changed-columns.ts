@@ -4,7 +4,7 @@ import { mergeSecrets } from './merge-secrets';
 import { noResult } from './no-result';
 import type { ServerRow } from './row';
 import type { AuthType, ServerChanges } from './schema';
-import { openSecrets, sameSecrets, type Secrets, sealSecrets } from './stored-secrets';
+import { openSecrets, type Secrets, sameSecrets, sealSecrets } from './stored-secrets';
 
 /** The columns to write for these changes. Throws AppError `bad_input` when a stored secret may not be used. */
 export function changedColumns(before: ServerRow, changes: ServerChanges): Prisma.McpServerUpdateInput {
@@ -19,7 +19,7 @@ export function changedColumns(before: ServerRow, changes: ServerChanges): Prism
     transport: changes.transport ?? before.transport,
     authType: changes.auth_type ?? before.authType,
     sslVerify: kept(changes.ssl_verify, before.sslVerify),
-    caBundleId: kept(changes.ca_bundle_id, before.caBundleId),
+    caBundleId: kept(changes.ca_bundle_id, before.caBundleId) || null,
     includePublicRoots: changes.include_public_roots ?? before.includePublicRoots,
   };
   const reason = kept(changes.ssl_verify_reason, before.sslVerifyReason);

@@ -43,7 +43,7 @@ export function changedTarget(row: ServerRow, input: unknown): CheckTarget {
     url,
     transport,
     ssl_verify: changes.ssl_verify === undefined ? saved.ssl_verify : changes.ssl_verify,
-    ca_bundle_id: changes.ca_bundle_id === undefined ? saved.ca_bundle_id : changes.ca_bundle_id,
+    ca_bundle_id: changes.ca_bundle_id === undefined ? saved.ca_bundle_id : null,
     include_public_roots: changes.include_public_roots ?? saved.include_public_roots,
     auth_type,
     auth_value: authValue,

@@ -1,6 +1,6 @@
 import type { Actor } from '../access/actor';
 import { db } from '../db/client';
-import { Prisma } from '../db/generated/client';
+import type { Prisma } from '../db/generated/client';
 import { decideFor } from '../trust/resolve';
 import { TrustError } from '../trust/trust-error';
 import { PAGE_SIZE, type ServerList, type ServerListItem, type ServerListQuery, type ServerStatus } from './dto';
@@ -46,7 +46,9 @@ export async function listServers({ query }: Options): Promise<ServerList> {
 }
 
 async function countOf(where: Prisma.Sql): Promise<number> {
-  const [row] = await db().$queryRaw<{ total: number | bigint }[]>`SELECT count(*) AS total FROM mcp_servers WHERE ${where}`;
+  const [row] = await db().$queryRaw<
+    { total: number | bigint }[]
+  >`SELECT count(*) AS total FROM mcp_servers WHERE ${where}`;
   return Number(row?.total ?? 0);
 }
 

@@ -49,7 +49,12 @@ function nothingStored(stored: StoredServer | null): string {
   return stored ? movedAway : `${SECRET_SET} stands for a stored value, and there is none`;
 }
 
-function mergeAuthValue(sent: SentSecrets, stored: StoredServer | null, isSameOrigin: boolean, issues: Issues): string | null {
+function mergeAuthValue(
+  sent: SentSecrets,
+  stored: StoredServer | null,
+  isSameOrigin: boolean,
+  issues: Issues,
+): string | null {
   if (sent.credentials === null) return null;
   const value = sent.credentials?.auth_value;
   if (value && value !== SECRET_SET) return value;
@@ -58,7 +63,8 @@ function mergeAuthValue(sent: SentSecrets, stored: StoredServer | null, isSameOr
     issues.add(['credentials', 'auth_value'], `${SECRET_SET} stands for a stored value, and there is none`);
   }
   if (kept === null || isSameOrigin) return kept;
-  if (sent.auth_type !== 'none') issues.add(['credentials'], `enter the credentials again, or remove them: ${movedAway}`);
+  if (sent.auth_type !== 'none')
+    issues.add(['credentials'], `enter the credentials again, or remove them: ${movedAway}`);
   return null;
 }
 
@@ -72,7 +78,8 @@ function mergeHeaders(
   if (sent.static_headers === null) return {};
   if (sent.static_headers === undefined) {
     for (const [name, value] of isSameOrigin ? [] : kept.filter(([name, value]) => isSecretHeader(name, value))) {
-      if (value !== '') issues.add(['static_headers', name], `enter the value again, or remove the header: ${movedAway}`);
+      if (value !== '')
+        issues.add(['static_headers', name], `enter the value again, or remove the header: ${movedAway}`);
     }
     return Object.fromEntries(kept);
   }
@@ -81,7 +88,8 @@ function mergeHeaders(
       if (value !== SECRET_SET) return [name, value];
       const before = kept.find(([known]) => known.toLowerCase() === name.toLowerCase());
       if (!before) issues.add(['static_headers', name], `${SECRET_SET} stands for a stored value, and there is none`);
-      else if (!isSameOrigin) issues.add(['static_headers', name], `enter the value again, or remove the header: ${movedAway}`);
+      else if (!isSameOrigin)
+        issues.add(['static_headers', name], `enter the value again, or remove the header: ${movedAway}`);
       return [name, before?.[1] ?? value];
     }),
   );

@@ -21,7 +21,7 @@ export function newColumns(id: string, server: NewServer, secrets: Secrets & { u
     sslVerify,
     // A reason explains why verification is off; without that it would mislead.
     sslVerifyReason: sslVerify === 'false' ? (server.ssl_verify_reason ?? null) : null,
-    caBundleId: server.ca_bundle_id ?? null,
+    caBundleId: server.ca_bundle_id || null,
     includePublicRoots: server.include_public_roots,
   };
 }

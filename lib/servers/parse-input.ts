@@ -22,7 +22,9 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.ou
 
 /** The AppError for refused fields; its message is the first few sentences. */
 export function refuse(issues: FieldIssue[], code: 'bad_input' | 'bad_name' | 'conflict' = 'bad_input'): AppError {
-  const shown = issues.slice(0, 3).map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message));
+  const shown = issues
+    .slice(0, 3)
+    .map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message));
   return new AppError(code, shown.join('; '), { issues });
 }
 

@@ -61,7 +61,10 @@ function shownHeaders(row: ServerRow): Record<string, string> {
   if (row.staticHeaders === null) return {};
   const headers = readableHeaders(row);
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, value !== '' && isSecretHeader(name, value) ? SECRET_SET : value]),
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      value !== '' && isSecretHeader(name, value) ? SECRET_SET : value,
+    ]),
   );
 }
 

@@ -22,7 +22,22 @@ export const DEFAULT_TIMEOUT_MS = 15_000;
 const controlCharacter = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/;
 const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Headers the HTTP client sets itself, or that would smuggle a second request. */
-const reservedHeaders = new Set(['host', 'content-length', 'transfer-encoding', 'connection', 'upgrade', 'te', 'trailer', 'keep-alive', 'expect', 'accept', 'content-type', 'accept-encoding', 'mcp-session-id', 'mcp-protocol-version']);
+const reservedHeaders = new Set([
+  'host',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'upgrade',
+  'te',
+  'trailer',
+  'keep-alive',
+  'expect',
+  'accept',
+  'content-type',
+  'accept-encoding',
+  'mcp-session-id',
+  'mcp-protocol-version',
+]);
 
 /** Half a surrogate pair cannot be stored as UTF-8 and would come back as another character. */
 const isWellFormed = (value: string) => !/\p{Surrogate}/u.test(value);
@@ -43,13 +58,18 @@ const name = (label: string) =>
   line(label, 200)
     .trim()
     .refine((value) => value !== '', { error: `${label} is empty`, params: { code: 'bad_name' } })
-    .refine((value) => !value.includes('-'), { error: `${label} may not contain "-": use "_" instead`, params: { code: 'bad_name' } });
+    .refine((value) => !value.includes('-'), {
+      error: `${label} may not contain "-": use "_" instead`,
+      params: { code: 'bad_name' },
+    });
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: line breaks and tabs are text here
+const controlCharacterInText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 const description = z
   .string({ error: expected('Description', 'a text') })
   .max(4000, 'Description is longer than 4000 characters')
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: line breaks and tabs are text here
-  .refine((value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value), 'Description has a control character in it')
+  .refine((value) => !controlCharacterInText.test(value), 'Description has a control character in it')
   .refine(isWellFormed, 'Description has half a character (a lone surrogate) in it');
 
 const url = z
@@ -66,7 +86,10 @@ const url = z
 const headerValue = z
   .string({ error: 'a header value is a text' })
   .max(8192, 'a header value is longer than 8192 characters')
-  .refine((value) => !/[^\t\u0020-\u007e\u0080-\u00ff]/.test(value), 'a header value has a character that HTTP cannot carry');
+  .refine(
+    (value) => !/[^\t\u0020-\u007e\u0080-\u00ff]/.test(value),
+    'a header value has a character that HTTP cannot carry',
+  );
 
 const staticHeaders = z
   .record(z.string(), headerValue, { error: 'static_headers is an object of header names and values' })
@@ -75,7 +98,8 @@ const staticHeaders = z
     if (names.length > 50) context.addIssue({ code: 'custom', message: 'more than 50 headers' });
     const seen = new Set<string>();
     for (const key of names) {
-      if (seen.has(key.toLowerCase())) context.addIssue({ code: 'custom', path: [key], message: 'this header stands here twice' });
+      if (seen.has(key.toLowerCase()))
+        context.addIssue({ code: 'custom', path: [key], message: 'this header stands here twice' });
       seen.add(key.toLowerCase());
       if (!headerName.test(key) || key.length > 200) {
         context.addIssue({ code: 'custom', path: [key], message: 'not a header name (RFC 9110 section 5.1)' });
@@ -92,7 +116,9 @@ const names = (label: string) =>
 
 /** Leaves column form: null, "true", "false" or a path. */
 const sslVerify = z
-  .union([z.string(), z.boolean(), z.null()], { error: 'ssl_verify takes true, false, the path of a CA bundle, or null' })
+  .union([z.string(), z.boolean(), z.null()], {
+    error: 'ssl_verify takes true, false, the path of a CA bundle, or null',
+  })
   .transform((value, context) => {
     try {
       return storeSslVerify(parseSslVerify(value));
@@ -106,13 +132,21 @@ const sslVerify = z
 const connectionShape = {
   url,
   transport: z.enum(transports, { error: expected('Transport', '"http" or "sse"') }),
-  auth_type: z.enum(authTypes, { error: `Authentication is one of ${authTypes.join(', ')}` }).nullish().transform((value) => value ?? 'none'),
+  auth_type: z
+    .enum(authTypes, { error: `Authentication is one of ${authTypes.join(', ')}` })
+    .nullish()
+    .transform((value) => value ?? 'none'),
   /** Write-only. Absent, null inside, or without `auth_value`: what is stored stays. `null`: removed. */
-  credentials: z.object({ auth_value: headerValue.nullish() }, { error: 'credentials is an object with auth_value, or null' }).nullish(),
+  credentials: z
+    .object({ auth_value: headerValue.nullish() }, { error: 'credentials is an object with auth_value, or null' })
+    .nullish(),
   static_headers: staticHeaders.nullish(),
   ssl_verify: sslVerify.nullish(),
   ca_bundle_id: line('ca_bundle_id', 200).nullish(),
-  include_public_roots: z.boolean({ error: 'include_public_roots is true or false' }).nullish().transform((value) => value ?? false),
+  include_public_roots: z
+    .boolean({ error: 'include_public_roots is true or false' })
+    .nullish()
+    .transform((value) => value ?? false),
   timeout_ms: z
     .number({ error: 'timeout_ms is a number of milliseconds' })
     .int('timeout_ms is a whole number of milliseconds')
@@ -140,7 +174,10 @@ const describingShape = {
 const serverId = line('server_id', 200)
   .min(1, 'server_id is empty')
   .regex(/^[A-Za-z0-9._~-]+$/, 'server_id holds letters, digits and . _ ~ -')
-  .refine((value) => !['.', '..', 'health', 'new'].includes(value), 'server_id is a word that addresses use for something else');
+  .refine(
+    (value) => !['.', '..', 'health', 'new'].includes(value),
+    'server_id is a word that addresses use for something else',
+  );
 
 /** A whole new server. The edge supplies its own default transport: REST `sse`, YAML and form `http`. */
 export const newServerSchema = z.object({ server_id: serverId.nullish(), ...describingShape, ...connectionShape });

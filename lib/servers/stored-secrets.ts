@@ -1,4 +1,4 @@
-import { seal, SealError, unseal } from '../db/seal';
+import { SealError, seal, unseal } from '../db/seal';
 import { AppError } from '../errors';
 
 /** The secrets of a server in plain form. Only for connecting and for sealing; never part of an answer. */
@@ -15,8 +15,10 @@ interface SealedColumns {
 /** Opens a row's sealed columns. Throws AppError when they were sealed with another key or for another row. */
 export function openSecrets(row: SealedColumns & { id: string }): Secrets {
   try {
-    const credentials = row.credentials === null ? null : unseal(row.credentials, { rowId: row.id, field: 'credentials' });
-    const headers = row.staticHeaders === null ? '{}' : unseal(row.staticHeaders, { rowId: row.id, field: 'static_headers' });
+    const credentials =
+      row.credentials === null ? null : unseal(row.credentials, { rowId: row.id, field: 'credentials' });
+    const headers =
+      row.staticHeaders === null ? '{}' : unseal(row.staticHeaders, { rowId: row.id, field: 'static_headers' });
     return { authValue: credentials, headers: JSON.parse(headers) as Record<string, string> };
   } catch (error) {
     if (!(error instanceof SealError)) throw error;

@@ -3,6 +3,23 @@ import { newServerSchema } from './schema';
 
 export const serverFields: readonly string[] = Object.keys(newServerSchema.shape);
 
+/** A slip in one of these changes what a server is trusted by. */
+export const tlsKeys: readonly string[] = ['ssl_verify', 'ca_bundle_id', 'include_public_roots'];
+
+/** What other tools call it. */
+const otherWords: Record<string, string> = {
+  verify: 'ssl_verify',
+  verify_tls: 'ssl_verify',
+  tls_verify: 'ssl_verify',
+  ca: 'ssl_verify',
+  ca_bundle: 'ssl_verify',
+  ca_cert: 'ssl_verify',
+  ca_file: 'ssl_verify',
+  cafile: 'ssl_verify',
+  insecure: 'ssl_verify',
+  headers: 'static_headers',
+};
+
 /** Part of every answer; a client that sends a record back as it came sends them too. */
 const readOnlyFields: readonly string[] = [
   'status',
@@ -25,17 +42,26 @@ export function unknownFields(input: unknown, known: readonly string[] = serverF
   const inside = nested.filter((key) => key !== 'auth_value' && key !== 'is_set');
   return [
     ...found.slice(0, 100).map((key) => sentence(key, known)),
-    ...inside.slice(0, 100).map((key) => `\`credentials.${shown(key)}\`: not a field of credentials, kept out`),
+    ...inside.slice(0, 100).map((key) => `\`credentials.${shownKey(key)}\`: not a field of credentials, kept out`),
   ];
 }
 
 function sentence(key: string, known: readonly string[]): string {
   if (readOnlyFields.includes(key)) return `\`${key}\`: read-only, not changed`;
-  const meant = nearestKey(key, known);
-  return meant ? `\`${shown(key)}\`: did you mean \`${meant}\`?` : `\`${shown(key)}\`: not a field of a server, kept out`;
+  const meant = meantKey(key, known);
+  return meant
+    ? `\`${shownKey(key)}\`: did you mean \`${meant}\`?`
+    : `\`${shownKey(key)}\`: not a field of a server, kept out`;
 }
 
-function shown(key: string): string {
+/** The known key that was probably meant, or null. */
+export function meantKey(key: string, known: readonly string[]): string | null {
+  const other = Object.hasOwn(otherWords, key.toLowerCase()) ? otherWords[key.toLowerCase()] : undefined;
+  return other && known.includes(other) ? other : nearestKey(key, known);
+}
+
+/** A key of unknown origin, fit for a sentence. */
+export function shownKey(key: string): string {
   const text = key.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '?');
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

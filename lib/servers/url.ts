@@ -32,7 +32,10 @@ export function redactUrl(value: string, mark: string): string {
   url.hash = '';
   const pairs = queryPairs(url.search);
   if (!pairs.some(isSecret)) return url.href;
-  return withQuery(url, pairs.map((pair) => (isSecret(pair) ? `${pair.rawName}=${mark}` : pair.raw)));
+  return withQuery(
+    url,
+    pairs.map((pair) => (isSecret(pair) ? `${pair.rawName}=${mark}` : pair.raw)),
+  );
 }
 
 /**

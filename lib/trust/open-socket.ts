@@ -21,9 +21,12 @@ export function openTcpSocket(destination: Destination): Socket {
   return connectTcp(pinned(destination));
 }
 
-/** Starts a TLS connection whose certificate must satisfy the decision before anything can be sent. */
-export function openTlsSocket(destination: Destination, trust: ResolvedTrust): TLSSocket {
-  return connectTls({ ...pinned(destination), ...connectionOptions(trust, destination.host) });
+/**
+ * Starts a TLS connection whose certificate must satisfy the decision before anything can be sent.
+ * `session` resumes an earlier connection that did, to the same host under the same decision.
+ */
+export function openTlsSocket(destination: Destination, trust: ResolvedTrust, session?: Buffer): TLSSocket {
+  return connectTls({ ...pinned(destination), ...connectionOptions(trust, destination.host), session });
 }
 
 /** Starts a TLS connection for looking at the certificates only. The caller must send nothing on it. */

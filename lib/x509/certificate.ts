@@ -18,6 +18,7 @@ import {
   KeyUsageFlags,
   type Name,
 } from '@peculiar/asn1-x509';
+import { LRUCache } from 'lru-cache';
 import { signatureAlgorithmName } from './algorithms';
 
 /** One extension as it stands in the certificate (RFC 5280 section 4.1.2.9). */
@@ -62,12 +63,23 @@ export interface Certificate {
   isSelfIssued: boolean;
 }
 
+/** Reading one costs about 1 ms, and the same few certificates come by again and again. */
+const read = new LRUCache<string, Certificate>({ max: 1000 });
+
 /**
  * Reads a certificate (RFC 5280). Accepts DER bytes, PEM text or Node's object.
  * Throws Error when it is no certificate; a single extension that cannot be read counts as absent.
  */
 export function readCertificate(input: X509Certificate | Uint8Array | string): Certificate {
   const x509 = input instanceof X509Certificate ? input : new X509Certificate(input);
+  const known = read.get(x509.fingerprint256);
+  if (known) return known;
+  const certificate = interpret(x509);
+  read.set(x509.fingerprint256, certificate);
+  return certificate;
+}
+
+function interpret(x509: X509Certificate): Certificate {
   const asn = parseAsn(x509);
   const extensions = asn?.tbsCertificate.extensions ?? [];
   const authorityKey = extensionValue(extensions, id_ce_authorityKeyIdentifier, AuthorityKeyIdentifier);

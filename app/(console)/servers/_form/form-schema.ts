@@ -6,7 +6,7 @@ import { fieldOf, inLabelWords } from './form-fields';
 import { draftOf, inputOf } from './form-input';
 import type { ServerFormValues } from './form-values';
 
-interface FormIssue {
+export interface FormIssue {
   field: string;
   message: string;
 }

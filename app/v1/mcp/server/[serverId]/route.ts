@@ -2,6 +2,7 @@ import { checkServers } from '@/lib/checks/check-servers';
 import { handler } from '@/lib/http/handler';
 import { json } from '@/lib/http/respond';
 import { removeServer } from '@/lib/servers/remove';
+import { serverNotFound } from '@/lib/servers/server-not-found';
 
 interface Params {
   serverId: string;
@@ -13,6 +14,7 @@ interface Params {
  */
 export const GET = handler<Params>(async ({ request, params, actor }) => {
   const [record] = await checkServers({ actor, ids: [params.serverId], signal: request.signal });
+  if (!record) throw serverNotFound(params.serverId);
   return json(record);
 });
 

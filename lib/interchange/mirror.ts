@@ -1,0 +1,80 @@
+import { configActor } from '../access/actor';
+import { db } from '../db/client';
+import type { Prisma } from '../db/generated/client';
+import { connectionChanged } from '../servers/connection-changed';
+import { newColumns } from '../servers/new-columns';
+import { noResult } from '../servers/no-result';
+import { type ServerRow, withoutReport } from '../servers/row';
+import { openSecrets, sameSecrets } from '../servers/stored-secrets';
+import { ConfigFileError } from './config-error';
+import type { ConfigServer } from './server-entry';
+
+type Transaction = Prisma.TransactionClient;
+type Columns = ReturnType<typeof newColumns>;
+
+/**
+ * Makes the read-only rows those of the file, all or none. A server that is reached as before keeps its last result.
+ * Throws ConfigFileError when a server of the database has a name or id of the file.
+ */
+export async function mirrorServers(servers: ConfigServer[]): Promise<void> {
+  await db().$transaction(
+    async (transaction) => {
+      await refuseClashes(transaction, servers);
+      const rows = await transaction.mcpServer.findMany({ where: { isConfig: true }, omit: withoutReport });
+      const wanted = new Set(servers.map(({ id }) => id));
+      const gone = rows.filter(({ id }) => !wanted.has(id)).map(({ id }) => id);
+      if (gone.length > 0) await transaction.mcpServer.deleteMany({ where: { id: { in: gone } } });
+      const before = new Map(rows.map((row) => [row.id, row]));
+      const added: Prisma.McpServerCreateManyInput[] = [];
+      for (const { id, server, secrets } of servers) {
+        const row = before.get(id);
+        const columns = newColumns(id, server, secrets);
+        if (!row)
+          added.push({ id, ...columns, isConfig: true, createdBy: configActor.name, updatedBy: configActor.name });
+        else await updateRow(transaction, row, columns, secrets);
+      }
+      for (let start = 0; start < added.length; start += 500) {
+        await transaction.mcpServer.createMany({ data: added.slice(start, start + 500) });
+      }
+    },
+    { maxWait: 10_000, timeout: 60_000 },
+  );
+}
+
+async function updateRow(transaction: Transaction, row: ServerRow, columns: Columns, secrets: ConfigServer['secrets']) {
+  const stored = readable(row);
+  const isSame = stored !== null && sameSecrets(stored, secrets);
+  const after = isSame ? { ...columns, credentials: row.credentials, staticHeaders: row.staticHeaders } : columns;
+  const known = row as unknown as Record<string, unknown>;
+  const isUnchanged = Object.entries(after).every(
+    ([key, value]) => JSON.stringify(value) === JSON.stringify(known[key]),
+  );
+  if (isUnchanged) return;
+  const isReachedAsBefore = stored !== null && !connectionChanged({ ...row, ...stored }, { ...after, ...secrets });
+  const data = { ...after, ...(isReachedAsBefore ? {} : noResult), updatedBy: configActor.name };
+  await transaction.mcpServer.update({ where: { id: row.id }, data, select: { id: true } });
+}
+
+/** Null for secrets sealed with a lost key: the file has them in plain form, so they are sealed anew. */
+function readable(row: ServerRow) {
+  try {
+    return openSecrets(row);
+  } catch {
+    return null;
+  }
+}
+
+async function refuseClashes(transaction: Transaction, servers: ConfigServer[]): Promise<void> {
+  const own = await transaction.mcpServer.findMany({ where: { isConfig: false }, select: { id: true, name: true } });
+  const byName = new Map(own.map((row) => [row.name, row]));
+  const byId = new Map(own.map((row) => [row.id, row]));
+  const problems = servers.flatMap(({ id, server: { server_name: name } }) => {
+    const row = byName.get(name) ?? byId.get(id);
+    if (!row) return [];
+    const same = row.name === name ? 'name' : 'id';
+    return [
+      `mcp_servers.${name} has the ${same} of the server "${row.name}" in the database (id ${row.id}): rename or delete one`,
+    ];
+  });
+  if (problems.length > 0) throw new ConfigFileError(problems);
+}
