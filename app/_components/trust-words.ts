@@ -25,3 +25,19 @@ export function trustWords(trust: Pick<ReportTrust, 'verify' | 'source' | 'roots
   if (trust.bundle) return { verify: true, words: trust.bundle.path, isPath: true, because };
   return { verify: true, words: trust.roots === 'public' ? 'public roots' : 'a bundle', isPath: false, because };
 }
+
+const because: Record<TrustSource, string> = {
+  server: 'this server says so',
+  'env:SSL_VERIFY': 'SSL_VERIFY says so',
+  config: 'litellm_settings.ssl_verify in the YAML file says so',
+  'env:SSL_CERT_FILE': 'SSL_CERT_FILE names it and nothing else is set',
+  default: 'nothing else is set',
+};
+
+/** "Verified against /etc/ssl/corp.pem, because this server says so." */
+export function trustSentence({ verify, source, roots, bundle }: ReportTrust): string {
+  if (!verify) return `Nothing was verified, because ${because[source]}.`;
+  if (roots === 'none') return 'Nothing to verify against: no usable bundle.';
+  const against = bundle ? `${bundle.path}${roots === 'bundle+public' ? ' and the public roots' : ''}` : 'the public roots';
+  return `Verified against ${against}, because ${because[source]}.`;
+}

@@ -1,0 +1,85 @@
+import { Button } from '@/app/_components/button';
+import { Notice } from '@/app/_components/notice';
+import { Panel } from '@/app/_components/panel';
+import { RelativeTime } from '@/app/_components/relative-time';
+import classes from './connection-test.module.css';
+import { StageList } from './stage-list';
+import { TestResult } from './test-result';
+import { stageLabels } from './stage-labels';
+import { stagesOf, type TestState } from './test-state';
+import type { Connection } from './use-connection-test';
+
+interface Props {
+  connection: Connection;
+  /** Labels of fields that have changed since the test that is shown. */
+  changed?: string[];
+  className?: string;
+}
+
+export function ConnectionTest({ connection, changed = [], className }: Props) {
+  const { state, cancel } = connection;
+  return (
+    <Panel title="Connection test" className={className} aside={<Aside state={state} onCancel={cancel} />}>
+      <StageList stages={stagesOf(state)} />
+      <div className={classes.outcome}>
+        {changed.length > 0 && state.phase !== 'idle' && state.phase !== 'refused' && (
+          <Notice tone="warning" title={`From before a change: ${changed.join(', ')}`}>
+            <p>Test again to see what the form says now.</p>
+          </Notice>
+        )}
+        <Outcome state={state} />
+      </div>
+      <p role="status" className="sr-only">
+        {announcement(state)}
+      </p>
+    </Panel>
+  );
+}
+
+function Aside({ state, onCancel }: { state: TestState; onCancel: () => void }) {
+  if (state.phase === 'running') {
+    return (
+      <Button size="small" onClick={onCancel}>
+        Cancel
+      </Button>
+    );
+  }
+  if (state.phase !== 'done') return null;
+  return (
+    <span className={classes.when}>
+      <RelativeTime iso={state.report.checked_at} now={state.at} />
+    </span>
+  );
+}
+
+function Outcome({ state }: { state: TestState }) {
+  switch (state.phase) {
+    case 'idle':
+      return <p className={classes.quiet}>Six stages, from the name to the tools, run from where Vouch runs. Nothing is saved.</p>;
+    case 'running':
+      return <p className={classes.quiet}>Testing…</p>;
+    case 'cancelled':
+      return <p className={classes.quiet}>Cancelled. The stages above are as far as it came.</p>;
+    case 'refused':
+      return <Notice tone="failed" title={state.message} />;
+    case 'broken':
+      return (
+        <Notice tone="failed" title="The test broke off: Vouch did not answer.">
+          <p>This says nothing about the server. Test again; if it stays so, the reason is in Vouch's log.</p>
+        </Notice>
+      );
+    case 'done':
+      return <TestResult report={state.report} tools={state.tools} now={state.at} />;
+  }
+}
+
+function announcement(state: TestState): string {
+  if (state.phase === 'cancelled') return 'Connection test cancelled';
+  if (state.phase === 'running') {
+    const last = Object.entries(state.stages).at(-1)?.[0];
+    return last ? `Testing ${stageLabels[last as keyof typeof stageLabels]}` : 'Connection test started';
+  }
+  if (state.phase !== 'done') return '';
+  const { report } = state;
+  return report.ok ? `Connected, ${report.mcp?.tools ?? 0} tools` : `Not connected: ${report.error?.message ?? ''}`;
+}

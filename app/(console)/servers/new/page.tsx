@@ -1,0 +1,18 @@
+import type { Metadata } from 'next';
+import { connection } from 'next/server';
+import { PageHeader } from '@/app/_components/page-header';
+import { ServerForm } from '../_form/server-form';
+import { defaultTrust } from '../default-trust';
+
+export const metadata: Metadata = { title: 'Add server' };
+
+export default async function NewServerPage() {
+  // What Default means is read from the environment of this very moment.
+  await connection();
+  return (
+    <>
+      <PageHeader title="Add server" parent={{ href: '/servers', label: 'Servers' }} />
+      <ServerForm saved={null} {...await defaultTrust()} />
+    </>
+  );
+}

@@ -1,0 +1,112 @@
+import { request as httpRequest } from 'node:http';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from './fixtures';
+import { fillServer, openNewServer, save, testConnection, uniqueName } from './server-form';
+import { startVouch } from './vouch-process';
+
+function status(url: string, headers: Record<string, string>, method = 'GET'): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(url, { method, headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    request.on('error', reject).end();
+  });
+}
+
+test('servers from the YAML file are read-only, usable, and follow the file', async ({ page, lab }) => {
+  test.setTimeout(90_000);
+  const config = path.join(lab.directory, 'vouch.yaml');
+  const entry = (name: string) => `  ${name}:\n    url: ${lab.server('current').url}\n    ssl_verify: ${lab.rootPath}\n`;
+  await writeFile(config, `mcp_servers:\n${entry('from_file')}`);
+  const vouch = await startVouch({ VOUCH_CONFIG: config });
+  try {
+    await page.goto(`${vouch.url}/servers`);
+    await page.getByRole('link', { name: 'from_file' }).first().click();
+    await expect(page.getByRole('heading', { name: 'from_file', level: 1 })).toBeVisible();
+    await testConnection(page, 'Connected');
+    await expect(page.getByRole('button', { name: 'Delete', exact: true })).toHaveCount(0);
+    await expect(page.getByRole('link', { name: 'Edit' })).toHaveCount(0);
+
+    await writeFile(config, `mcp_servers:\n${entry('from_file')}${entry('second')}`);
+    await expect(async () => {
+      await page.goto(`${vouch.url}/servers`);
+      await expect(page.getByRole('link', { name: 'second' }).first()).toBeVisible({ timeout: 500 });
+    }).toPass({ timeout: 15_000 });
+
+    await writeFile(config, 'mcp_servers: [broken');
+    await expect(async () => {
+      await page.goto(`${vouch.url}/`);
+      await expect(page.getByText(/vouch\.yaml/).first()).toBeVisible({ timeout: 500 });
+    }).toPass({ timeout: 15_000 });
+    await page.goto(`${vouch.url}/servers`);
+    await expect(page.getByRole('link', { name: 'second' }).first()).toBeVisible();
+  } finally {
+    await vouch.close();
+  }
+});
+
+test('a restart keeps servers, secrets and last results', async ({ page, lab }) => {
+  test.setTimeout(90_000);
+  const first = await startVouch();
+  const name = uniqueName('kept');
+  try {
+    await page.goto(`${first.url}/servers/new`);
+    await fillServer(page, { name, url: lab.server('current').url, tls: 'Custom CA', bundle: lab.rootPath });
+    await save(page, name);
+    await testConnection(page, 'Connected');
+  } finally {
+    await first.stop();
+  }
+  const second = await startVouch({}, first.dataDir);
+  try {
+    await page.goto(`${second.url}/servers`);
+    await expect(page.getByRole('row', { name: new RegExp(name) }).getByText('Healthy').first()).toBeVisible();
+  } finally {
+    await second.close();
+  }
+});
+
+test('a page of another site cannot reach Vouch by a name that leads to loopback', async ({ vouch }) => {
+  for (const host of ['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example', '10.0.0.1']) {
+    expect(await status(`${vouch.url}/servers`, { host }), host).toBe(403);
+    expect(await status(`${vouch.url}/v1/mcp/server`, { host }), host).toBe(403);
+  }
+  const port = new URL(vouch.url).port;
+  expect(await status(`${vouch.url}/v1/mcp/server`, { host: `localhost:${port}` })).toBe(200);
+  expect(await status(`${vouch.url}/v1/mcp/server`, { origin: 'https://evil.example' }, 'POST')).toBe(403);
+});
+
+test('with a master key REST asks for it', async () => {
+  test.setTimeout(90_000);
+  const vouch = await startVouch({ VOUCH_MASTER_KEY: 'a-long-master-key' });
+  try {
+    const url = `${vouch.url}/v1/mcp/server`;
+    expect(await status(url, {})).toBe(401);
+    expect(await status(url, { authorization: 'Bearer a-wrong-master-key' })).toBe(401);
+    expect(await status(url, { authorization: 'Bearer a-long-master-key' })).toBe(200);
+    expect(await status(url, { 'x-litellm-api-key': 'a-long-master-key' })).toBe(200);
+    expect(await status(`${vouch.url}/api/health`, {})).toBe(200);
+  } finally {
+    await vouch.close();
+  }
+});
+
+test('unsaved changes are not lost by a slip', async ({ page, lab }) => {
+  await openNewServer(page);
+  await page.getByLabel('Name', { exact: true }).fill('half_written');
+  let asked = false;
+  page.on('dialog', (dialog) => {
+    asked = true;
+    void dialog.dismiss();
+  });
+  await page.getByRole('link', { name: 'Overview' }).first().click();
+  const inPage = page.getByRole('dialog');
+  await expect(async () => {
+    expect(asked || (await inPage.isVisible())).toBe(true);
+  }).toPass();
+  if (await inPage.isVisible()) await inPage.getByRole('button', { name: /stay|keep|cancel/i }).click();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('half_written');
+  expect(lab.server('current').url).toContain('https');
+});

@@ -1,0 +1,51 @@
+import { test as base, expect } from '@playwright/test';
+import { type Lab, startLab } from '../lab/start';
+import { startVouch, type Vouch } from './vouch-process';
+
+interface TestFixtures {
+  /** Fails the test when the page logs an error or throws. */
+  quietConsole: undefined;
+}
+
+interface WorkerFixtures {
+  lab: Lab;
+  vouch: Vouch;
+}
+
+const labServers = ['current', 'legacy-http', 'legacy-sse', 'missing-intermediate', 'expired', 'no-aki', 'hostile-silent', 'answers-auth-bearer'];
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  lab: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures wanted from the pattern
+    async ({}, use) => {
+      const lab = await startLab({ only: labServers });
+      await use(lab);
+      await lab.close();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  vouch: [
+    // biome-ignore lint/correctness/noEmptyPattern: as above
+    async ({}, use) => {
+      const vouch = await startVouch();
+      await use(vouch);
+      await vouch.close();
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+  baseURL: async ({ vouch }, use) => use(vouch.url),
+  quietConsole: [
+    async ({ page }, use) => {
+      const errors: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error') errors.push(message.text());
+      });
+      page.on('pageerror', (error) => errors.push(error.message));
+      await use(undefined);
+      expect(errors, 'errors on the console').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };

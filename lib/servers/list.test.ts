@@ -1,0 +1,134 @@
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { consoleActor as actor } from '../access/actor';
+import { db } from '../db/client';
+import type { Prisma } from '../db/generated/client';
+import { setGlobalSslVerify } from '../trust/global-setting';
+import { PAGE_SIZE, type ServerListQuery } from './dto';
+import { listServers } from './list';
+import { statusColumns } from './status';
+
+const list = (query: Partial<ServerListQuery> = {}) => listServers({ actor, query });
+const names = async (query: Partial<ServerListQuery> = {}) => (await list(query)).items.map(({ server_name }) => server_name);
+
+function row(name: string, more: Partial<Prisma.McpServerCreateManyInput> = {}): Prisma.McpServerCreateManyInput {
+  return { id: `id-${name}`, name, url: `https://${name}.corp.example/mcp`, transport: 'http', ...more };
+}
+const insert = (...data: Prisma.McpServerCreateManyInput[]) => db().mcpServer.createMany({ data });
+
+afterEach(async () => {
+  delete process.env.SSL_VERIFY;
+  setGlobalSslVerify(null);
+  await db().mcpServer.deleteMany();
+});
+
+describe('the server list', () => {
+  it('shows what is broken first, then by name', async () => {
+    await insert(
+      row('a', statusColumns('healthy')),
+      row('b', statusColumns('unknown')),
+      row('d', statusColumns('failing')),
+      row('c', statusColumns('failing')),
+      row('e', statusColumns('degraded')),
+    );
+    expect(await names()).toEqual(['c', 'd', 'e', 'b', 'a']);
+    expect(await names({ sort: 'status', direction: 'desc' })).toEqual(['a', 'b', 'e', 'c', 'd']);
+    expect(await names({ sort: 'name', direction: 'desc' })).toEqual(['e', 'd', 'c', 'b', 'a']);
+    expect(await names({ sort: 'url' })).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('sorts by the last check, never-checked servers at the end both ways', async () => {
+    await insert(
+      row('never'),
+      row('old', { lastHealthCheck: new Date('2026-01-01T00:00:00Z') }),
+      row('new', { lastHealthCheck: new Date('2026-02-01T00:00:00Z') }),
+    );
+    expect(await names({ sort: 'last_check', direction: 'asc' })).toEqual(['old', 'new', 'never']);
+    expect(await names({ sort: 'last_check', direction: 'desc' })).toEqual(['new', 'old', 'never']);
+  });
+
+  it('finds every word in name, alias, description or address, in any case', async () => {
+    await insert(row('payments', { description: 'Money out' }), row('ledger', { alias: 'money' }), row('mail'));
+    expect(await names({ search: 'MONEY', sort: 'name' })).toEqual(['ledger', 'payments']);
+    expect(await names({ search: 'mail.corp' })).toEqual(['mail']);
+    expect(await names({ search: 'money pay' })).toEqual(['payments']);
+    expect(await names({ search: '   ' })).toHaveLength(3);
+    expect(await names({ search: `' OR 1=1 --` })).toEqual([]);
+  });
+
+  it('takes "%", "_" and "\\" in a search for themselves', async () => {
+    await insert(row('a_b'), row('axb'), row('p', { description: '100% of \\\\share' }));
+    expect(await names({ search: 'a_b' })).toEqual(['a_b']);
+    expect(await names({ search: '%' })).toEqual(['p']);
+    expect(await names({ search: '\\\\share' })).toEqual(['p']);
+  });
+
+  it('does not let a search look into the query string of an address', async () => {
+    await insert(row('a', { url: 'https://h.example/mcp?token=s3cret' }));
+    expect(await names({ search: 'h.example/mcp' })).toEqual(['a']);
+    for (const search of ['s3cret', 'token', '?', '%s3c%']) expect(await names({ search })).toEqual([]);
+    expect((await list()).items[0]?.url).toBe('https://h.example/mcp?token=[set]');
+  });
+
+  it('filters by status, TLS mode and source', async () => {
+    await insert(
+      row('default', statusColumns('failing')),
+      row('path', { sslVerify: '/etc/ssl/corp.pem' }),
+      row('managed', { caBundleId: 'corp', sslVerify: '/data/corp.pem' }),
+      row('off', { sslVerify: 'false' }),
+      row('on', { sslVerify: 'true', isConfig: true }),
+    );
+    expect(await names({ status: 'failing' })).toEqual(['default']);
+    expect(await names({ tls: 'default' })).toEqual(['default']);
+    expect(await names({ tls: 'custom_ca' })).toEqual(['managed', 'path']);
+    expect(await names({ tls: 'disabled' })).toEqual(['off']);
+    expect(await names({ tls: 'verify' })).toEqual(['on']);
+    expect(await names({ source: 'config' })).toEqual(['on']);
+    expect(await names({ source: 'database', tls: 'verify' })).toEqual([]);
+  });
+
+  it('counts over all servers whatever the filter', async () => {
+    await insert(row('a', statusColumns('failing')), row('b', { ...statusColumns('healthy'), sslVerify: 'false' }), row('c'));
+    const counts = { all: 3, healthy: 1, degraded: 0, failing: 1, unknown: 1, unverified: 1 };
+    expect(await list({ search: 'nothing' })).toMatchObject({ items: [], total: 0, page: 1, pageCount: 1, counts });
+  });
+
+  it('counts Default servers as unverified where the environment or the YAML file turns verification off', async () => {
+    await insert(row('a'), row('b', { sslVerify: 'true' }), row('c', { sslVerify: 'false' }));
+    process.env.SSL_VERIFY = 'false';
+    expect((await list()).counts.unverified).toBe(2);
+    process.env.SSL_VERIFY = 'true';
+    setGlobalSslVerify('false');
+    expect((await list()).counts.unverified).toBe(1);
+    delete process.env.SSL_VERIFY;
+    expect((await list()).counts.unverified).toBe(2);
+  });
+
+  it('gives every server on exactly one page, and the last page for one past the end', async () => {
+    await insert(...Array.from({ length: PAGE_SIZE * 2 + 1 }, (_, index) => row(`s${String(index).padStart(3, '0')}`)));
+    const pages = await Promise.all([1, 2, 3].map((page) => names({ page })));
+    expect(pages.map((page) => page.length)).toEqual([PAGE_SIZE, PAGE_SIZE, 1]);
+    expect(new Set(pages.flat()).size).toBe(PAGE_SIZE * 2 + 1);
+    expect(await list({ page: 99 })).toMatchObject({ page: 3, pageCount: 3, total: PAGE_SIZE * 2 + 1 });
+    for (const page of [0, -1, Number.NaN, 1.5]) expect((await list({ page })).page).toBe(1);
+  });
+});
+
+describe('a list of 10,000 servers', () => {
+  afterAll(() => db().$disconnect());
+
+  it('takes well under 100 ms a page and never reads the reports', async () => {
+    const report = { padding: 'x'.repeat(2_000) };
+    for (let start = 0; start < 10_000; start += 500) {
+      const data = Array.from({ length: 500 }, (_, index) =>
+        row(`s${start + index}`, { ...statusColumns(index % 3 ? 'healthy' : 'failing'), lastReport: report }),
+      );
+      await insert(...data);
+    }
+    await list();
+    for (const query of [{}, { page: 150 }, { search: 's99' }, { sort: 'last_check' as const }]) {
+      const started = performance.now();
+      expect((await list(query)).items.length).toBeGreaterThan(0);
+      expect(performance.now() - started).toBeLessThan(100);
+    }
+  });
+});
