@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from './fixtures';
 import { fillServer, openNewServer, save, testConnection, uniqueName } from './server-form';
-import { startVouch } from './vouch-process';
+import { startVouch } from '../lab/vouch-process';
 
 function status(url: string, headers: Record<string, string>, method = 'GET'): Promise<number> {
   return new Promise((resolve, reject) => {

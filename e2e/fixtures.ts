@@ -1,6 +1,6 @@
 import { test as base, expect } from '@playwright/test';
 import { type Lab, startLab } from '../lab/start';
-import { startVouch, type Vouch } from './vouch-process';
+import { startVouch, type Vouch } from '../lab/vouch-process';
 
 interface TestFixtures {
   /** Fails the test when the page logs an error or throws. */

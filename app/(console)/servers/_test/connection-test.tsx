@@ -13,13 +13,15 @@ interface Props {
   connection: Connection;
   /** Labels of fields that have changed since the test that is shown. */
   changed?: string[];
+  /** The button that starts a test, where no other stands on the page. */
+  onTest?: () => void;
   className?: string;
 }
 
-export function ConnectionTest({ connection, changed = [], className }: Props) {
+export function ConnectionTest({ connection, changed = [], onTest, className }: Props) {
   const { state, cancel } = connection;
   return (
-    <Panel title="Connection test" className={className} aside={<Aside state={state} onCancel={cancel} />}>
+    <Panel title="Connection test" className={className} aside={<Aside state={state} onCancel={cancel} onTest={onTest} />}>
       <StageList stages={stagesOf(state)} />
       <div className={classes.outcome}>
         {changed.length > 0 && state.phase !== 'idle' && state.phase !== 'refused' && (
@@ -36,18 +38,20 @@ export function ConnectionTest({ connection, changed = [], className }: Props) {
   );
 }
 
-function Aside({ state, onCancel }: { state: TestState; onCancel: () => void }) {
-  if (state.phase === 'running') {
-    return (
-      <Button size="small" onClick={onCancel}>
-        Cancel
-      </Button>
-    );
-  }
-  if (state.phase !== 'done') return null;
+function Aside({ state, onCancel, onTest }: { state: TestState; onCancel: () => void; onTest?: () => void }) {
   return (
-    <span className={classes.when}>
-      <RelativeTime iso={state.report.checked_at} now={state.at} />
+    <span className={classes.aside}>
+      {state.phase === 'done' && <RelativeTime iso={state.report.checked_at} now={state.at} />}
+      {state.phase === 'running' && (
+        <Button size="small" onClick={onCancel}>
+          Cancel
+        </Button>
+      )}
+      {onTest && (
+        <Button look="primary" size="small" onClick={onTest}>
+          Test connection
+        </Button>
+      )}
     </span>
   );
 }

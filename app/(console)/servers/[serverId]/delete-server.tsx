@@ -1,0 +1,46 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState, useTransition } from 'react';
+import { Button } from '@/app/_components/button';
+import { ConfirmDialog } from '@/app/_components/confirm-dialog';
+import { Notice } from '@/app/_components/notice';
+import { removeServer } from '../actions';
+
+export function DeleteServer({ id, name }: { id: string; name: string }) {
+  const router = useRouter();
+  const [isOpen, setIsOpen] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, startTransition] = useTransition();
+
+  function confirm() {
+    startTransition(async () => {
+      const result = await removeServer(id).catch(() => null);
+      if (result?.ok) router.replace('/servers');
+      else setProblem(result?.error.message ?? 'Vouch did not answer, so the server may still be there. Is Vouch running?');
+    });
+  }
+
+  return (
+    <>
+      <Button look="danger" onClick={() => setIsOpen(true)}>
+        Delete
+      </Button>
+      <ConfirmDialog
+        isOpen={isOpen}
+        question={`Delete "${name}"?`}
+        confirmLabel="Delete server"
+        isBusy={isBusy}
+        onConfirm={confirm}
+        onCancel={() => {
+          setIsOpen(false);
+          setProblem(null);
+        }}
+      >
+        <p>Its settings, its stored secrets and its last result are removed, for good.</p>
+        <p>Clients that ask Vouch for this server no longer find it. The MCP server itself is not touched.</p>
+        {problem && <Notice tone="failed" role="alert" title={problem} />}
+      </ConfirmDialog>
+    </>
+  );
+}
