@@ -56,7 +56,10 @@ export async function bare(server: LabServer, secureContext: ReturnType<typeof c
   const transport = isSse
     ? new SSEClientTransport(url, { fetch: bareFetch })
     : new StreamableHTTPClientTransport(url, { fetch: bareFetch });
-  const client = new Client({ name: 'bare', version: '1' }, { versionNegotiation: { mode: isSse ? 'legacy' : 'auto' } });
+  const client = new Client(
+    { name: 'bare', version: '1' },
+    { versionNegotiation: { mode: isSse ? 'legacy' : 'auto' } },
+  );
   await client.connect(transport);
   await client.listTools();
   await client.close();

@@ -66,7 +66,9 @@ async function load(url: string): Promise<string> {
 /** What the page's HTML names as scripts, each gzipped: what a browser without cache must load to run the page. */
 async function javaScript(vouch: Vouch): Promise<Measurement> {
   const html = await load(`${vouch.url}/servers`);
-  const sources = new Set([...html.matchAll(/<script[^>]+src="([^"]+)"(?![^>]*nomodule)/gi)].map((match) => match[1] ?? ''));
+  const sources = new Set(
+    [...html.matchAll(/<script[^>]+src="([^"]+)"(?![^>]*nomodule)/gi)].map((match) => match[1] ?? ''),
+  );
   let bytes = 0;
   for (const source of sources) bytes += gzipSync(await load(new URL(source, vouch.url).href)).byteLength;
   return {

@@ -4,7 +4,12 @@ import { migrateDatabase } from '../lib/db/migrate';
 
 /** Fills the database that the environment names with servers like real ones: `tsx bench/seed.ts COUNT`. */
 const states = [
-  { status: 'failing', statusOrder: 0, healthCheckCode: 'unknown_ca', healthCheckError: 'issued by a CA that is not trusted here' },
+  {
+    status: 'failing',
+    statusOrder: 0,
+    healthCheckCode: 'unknown_ca',
+    healthCheckError: 'issued by a CA that is not trusted here',
+  },
   { status: 'degraded', statusOrder: 1, healthCheckCode: 'expires_soon', healthCheckError: null },
   { status: 'unknown', statusOrder: 2, healthCheckCode: null, healthCheckError: null },
   { status: 'healthy', statusOrder: 3, healthCheckCode: null, healthCheckError: null },

@@ -1,9 +1,9 @@
-import { request as httpRequest } from 'node:http';
 import { writeFile } from 'node:fs/promises';
+import { request as httpRequest } from 'node:http';
 import path from 'node:path';
+import { startVouch } from '../lab/vouch-process';
 import { expect, test } from './fixtures';
 import { fillServer, openNewServer, save, testConnection, uniqueName } from './server-form';
-import { startVouch } from '../lab/vouch-process';
 
 function status(url: string, headers: Record<string, string>, method = 'GET'): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -18,7 +18,8 @@ function status(url: string, headers: Record<string, string>, method = 'GET'): P
 test('servers from the YAML file are read-only, usable, and follow the file', async ({ page, lab }) => {
   test.setTimeout(90_000);
   const config = path.join(lab.directory, 'vouch.yaml');
-  const entry = (name: string) => `  ${name}:\n    url: ${lab.server('current').url}\n    ssl_verify: ${lab.rootPath}\n`;
+  const entry = (name: string) =>
+    `  ${name}:\n    url: ${lab.server('current').url}\n    ssl_verify: ${lab.rootPath}\n`;
   await writeFile(config, `mcp_servers:\n${entry('from_file')}`);
   const vouch = await startVouch({ VOUCH_CONFIG: config });
   try {
@@ -62,7 +63,12 @@ test('a restart keeps servers, secrets and last results', async ({ page, lab }) 
   const second = await startVouch({}, first.dataDir);
   try {
     await page.goto(`${second.url}/servers`);
-    await expect(page.getByRole('row', { name: new RegExp(name) }).getByText('Healthy').first()).toBeVisible();
+    await expect(
+      page
+        .getByRole('row', { name: new RegExp(name) })
+        .getByText('Healthy')
+        .first(),
+    ).toBeVisible();
   } finally {
     await second.close();
   }

@@ -12,7 +12,16 @@ interface WorkerFixtures {
   vouch: Vouch;
 }
 
-const labServers = ['current', 'legacy-http', 'legacy-sse', 'missing-intermediate', 'expired', 'no-aki', 'hostile-silent', 'answers-auth-bearer'];
+const labServers = [
+  'current',
+  'legacy-http',
+  'legacy-sse',
+  'missing-intermediate',
+  'expired',
+  'no-aki',
+  'hostile-silent',
+  'answers-auth-bearer',
+];
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   lab: [

@@ -10,7 +10,9 @@ test('a secret is written once, never shown, and survives an untouched save', as
   await openNewServer(page);
   await fillServer(page, { name, url: lab.server('answers-auth-bearer').url, tls: 'Custom CA', bundle: lab.rootPath });
   await testConnection(page, 'Not connected');
-  await expect(page.getByRole('region', { name: 'Connection test' }).getByText('http_unauthorized').first()).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: 'Connection test' }).getByText('http_unauthorized').first(),
+  ).toBeVisible();
 
   await page.getByLabel('Authentication').selectOption({ label: 'Bearer token' });
   await page.getByLabel('Token', { exact: true }).fill(acceptedSecrets.bearer);
@@ -81,7 +83,10 @@ test('a check that hangs can be cancelled, and leaving the page stops it too', a
   await expect(page.getByRole('button', { name: 'Test connection' })).toBeEnabled();
 });
 
-test('a name that is taken and a URL that is none are told at their fields, and nothing is lost', async ({ page, lab }) => {
+test('a name that is taken and a URL that is none are told at their fields, and nothing is lost', async ({
+  page,
+  lab,
+}) => {
   const name = uniqueName('taken');
   await openNewServer(page);
   await fillServer(page, { name, url: lab.server('current').url });

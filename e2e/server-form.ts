@@ -32,7 +32,9 @@ export async function chooseTransport(page: Page, transport: string): Promise<vo
 }
 
 export async function chooseTls(page: Page, choice: string): Promise<void> {
-  const group = page.getByRole('group', { name: 'TLS verification' }).or(page.getByRole('radiogroup', { name: 'TLS verification' }));
+  const group = page
+    .getByRole('group', { name: 'TLS verification' })
+    .or(page.getByRole('radiogroup', { name: 'TLS verification' }));
   await group.getByRole('radio', { name: choice, exact: true }).first().check({ force: true });
 }
 

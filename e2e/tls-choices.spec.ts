@@ -1,7 +1,10 @@
 import { expect, test } from './fixtures';
 import { chooseTls, fillServer, openNewServer, save, testConnection, uniqueName } from './server-form';
 
-test('Default refuses a private CA, Custom CA connects and shows the tools, and saving keeps it', async ({ page, lab }) => {
+test('Default refuses a private CA, Custom CA connects and shows the tools, and saving keeps it', async ({
+  page,
+  lab,
+}) => {
   const name = uniqueName('private');
   const region = page.getByRole('region', { name: 'Connection test' });
   await openNewServer(page);
@@ -35,21 +38,40 @@ test('Disabled connects, warns in red and keeps the reason', async ({ page, lab 
   await expect(page.getByText('appliance, replaced in March').first()).toBeVisible();
 
   await page.goto(`/servers?search=${name}`);
-  await expect(page.getByRole('row', { name: new RegExp(name) }).getByText(/disabled/i).first()).toBeVisible();
+  await expect(
+    page
+      .getByRole('row', { name: new RegExp(name) })
+      .getByText(/disabled/i)
+      .first(),
+  ).toBeVisible();
 });
 
 test('an expired certificate is named as such, and Custom CA does not hide it', async ({ page, lab }) => {
   await openNewServer(page);
-  await fillServer(page, { name: uniqueName('expired'), url: lab.server('expired').url, tls: 'Custom CA', bundle: lab.rootPath });
+  await fillServer(page, {
+    name: uniqueName('expired'),
+    url: lab.server('expired').url,
+    tls: 'Custom CA',
+    bundle: lab.rootPath,
+  });
   await testConnection(page, 'Not connected');
-  await expect(page.getByRole('region', { name: 'Connection test' }).getByText('certificate_expired').first()).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: 'Connection test' }).getByText('certificate_expired').first(),
+  ).toBeVisible();
 });
 
 test('a missing intermediate is told apart from an unknown CA', async ({ page, lab }) => {
   await openNewServer(page);
-  await fillServer(page, { name: uniqueName('gap'), url: lab.server('missing-intermediate').url, tls: 'Custom CA', bundle: lab.rootPath });
+  await fillServer(page, {
+    name: uniqueName('gap'),
+    url: lab.server('missing-intermediate').url,
+    tls: 'Custom CA',
+    bundle: lab.rootPath,
+  });
   await testConnection(page, 'Not connected');
-  await expect(page.getByRole('region', { name: 'Connection test' }).getByText('missing_intermediate').first()).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: 'Connection test' }).getByText('missing_intermediate').first(),
+  ).toBeVisible();
 });
 
 for (const [server, transport] of [
@@ -58,7 +80,13 @@ for (const [server, transport] of [
 ] as const) {
   test(`a server of the older era connects over ${transport}`, async ({ page, lab }) => {
     await openNewServer(page);
-    await fillServer(page, { name: uniqueName('legacy'), url: lab.server(server).url, transport, tls: 'Custom CA', bundle: lab.rootPath });
+    await fillServer(page, {
+      name: uniqueName('legacy'),
+      url: lab.server(server).url,
+      transport,
+      tls: 'Custom CA',
+      bundle: lab.rootPath,
+    });
     await testConnection(page, 'Connected');
   });
 }
@@ -66,7 +94,12 @@ for (const [server, transport] of [
 test('a bundle path that does not exist is told before saving, and nothing connects', async ({ page, lab }) => {
   const front = lab.front('current');
   await openNewServer(page);
-  await fillServer(page, { name: uniqueName('nofile'), url: lab.server('current').url, tls: 'Custom CA', bundle: '/nowhere/corp.pem' });
+  await fillServer(page, {
+    name: uniqueName('nofile'),
+    url: lab.server('current').url,
+    tls: 'Custom CA',
+    bundle: '/nowhere/corp.pem',
+  });
   await expect(page.getByText(/\/nowhere\/corp\.pem.*does not exist/).first()).toBeVisible();
   front.resetCounts();
   await testConnection(page, 'Not connected');

@@ -46,7 +46,14 @@ export async function startVouch(env: Record<string, string> = {}, dataDir?: str
 
 /** What a developer's shell sets about trust must not decide the outcome of a test. */
 function cleanEnv(): NodeJS.ProcessEnv {
-  const { SSL_VERIFY: _verify, SSL_CERT_FILE: _file, VOUCH_CONFIG: _config, VOUCH_MASTER_KEY: _key, DATABASE_URL: _url, ...rest } = process.env;
+  const {
+    SSL_VERIFY: _verify,
+    SSL_CERT_FILE: _file,
+    VOUCH_CONFIG: _config,
+    VOUCH_MASTER_KEY: _key,
+    DATABASE_URL: _url,
+    ...rest
+  } = process.env;
   return rest;
 }
 

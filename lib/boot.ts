@@ -2,6 +2,7 @@ import { ensureDataDir } from './db/data-dir';
 import { migrateDatabase } from './db/migrate';
 import { secretKey } from './db/secret-key';
 import { readEnv } from './env';
+import { startConfigWatch } from './interchange/config-watch';
 import { log } from './log';
 
 /** Makes the process fit to serve, or ends it with one line that says why: Next would go on serving. */
@@ -11,6 +12,7 @@ export async function boot(): Promise<void> {
     const migrations = await migrateDatabase();
     if (migrations.length > 0) log.info('database migrated', { migrations });
     secretKey();
+    await startConfigWatch();
   } catch (error) {
     process.stderr.write(`Vouch cannot start. ${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);

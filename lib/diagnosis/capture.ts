@@ -10,7 +10,11 @@ const CAPTURE_MS = 5000;
  * Dials only the addresses the failed connection was allowed to dial. Null when the server does not finish a handshake
  * within 5 s, or the caller gives up.
  */
-export function captureChain(failure: ConnectFailure, trust: ResolvedTrust, signal?: AbortSignal): Promise<TlsObservation | null> {
+export function captureChain(
+  failure: ConnectFailure,
+  trust: ResolvedTrust,
+  signal?: AbortSignal,
+): Promise<TlsObservation | null> {
   return new Promise((resolve) => {
     const socket = openCaptureSocket(failure, trust);
     const finish = (observation: TlsObservation | null) => {

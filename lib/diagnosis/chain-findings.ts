@@ -25,46 +25,75 @@ export function chainErrors(question: ChainQuestion): Finding[] {
 
 /** Extensions OpenSSL processes; any other one that is critical must be refused (RFC 5280 section 4.2). */
 const understood = new Set([
-  '2.5.29.14', '2.5.29.15', '2.5.29.17', '2.5.29.18', '2.5.29.19', '2.5.29.30', '2.5.29.31', '2.5.29.32', '2.5.29.33',
-  '2.5.29.35', '2.5.29.36', '2.5.29.37', '2.5.29.54', '2.16.840.1.113730.1.1', '1.3.6.1.5.5.7.1.7', '1.3.6.1.5.5.7.1.8',
-  '1.3.6.1.5.5.7.1.14', '1.3.6.1.4.1.11129.2.4.3', '1.3.6.1.5.5.7.48.1.5',
+  '2.5.29.14',
+  '2.5.29.15',
+  '2.5.29.17',
+  '2.5.29.18',
+  '2.5.29.19',
+  '2.5.29.30',
+  '2.5.29.31',
+  '2.5.29.32',
+  '2.5.29.33',
+  '2.5.29.35',
+  '2.5.29.36',
+  '2.5.29.37',
+  '2.5.29.54',
+  '2.16.840.1.113730.1.1',
+  '1.3.6.1.5.5.7.1.7',
+  '1.3.6.1.5.5.7.1.8',
+  '1.3.6.1.5.5.7.1.14',
+  '1.3.6.1.4.1.11129.2.4.3',
+  '1.3.6.1.5.5.7.48.1.5',
 ]);
 
-function extensionErrors(question: ChainQuestion, path: Certificate[], certificate: Certificate, depth: number): Finding[] {
+function extensionErrors(
+  question: ChainQuestion,
+  path: Certificate[],
+  certificate: Certificate,
+  depth: number,
+): Finding[] {
   const found: Finding[] = [];
   const at = position(question, certificate);
   const name = nameOf(certificate);
   for (const extension of certificate.extensions) {
     if (!extension.isCritical || understood.has(extension.oid)) continue;
-    found.push(finding('unknown_critical_extension', 'error', {
-      certificate: at,
-      detail: `${name} has the critical extension ${extension.oid}, which TLS clients do not know and must therefore refuse (RFC 5280 section 4.2).`,
-      fix: 'Reissue that certificate without the extension, or with the extension not critical.',
-    }));
+    found.push(
+      finding('unknown_critical_extension', 'error', {
+        certificate: at,
+        detail: `${name} has the critical extension ${extension.oid}, which TLS clients do not know and must therefore refuse (RFC 5280 section 4.2).`,
+        fix: 'Reissue that certificate without the extension, or with the extension not critical.',
+      }),
+    );
   }
   if (depth > 0 && !isCa(certificate)) {
-    found.push(finding('issuer_not_a_ca', 'error', {
-      certificate: at,
-      detail: `${name} issued ${nameOf(path[depth - 1] ?? certificate)}, but it is not a CA: basicConstraints or keyUsage does not allow it to sign certificates (RFC 5280 sections 4.2.1.9 and 4.2.1.3).`,
-      fix: 'Have the certificate issued by a CA, or reissue the issuer with basicConstraints CA:TRUE and keyUsage keyCertSign.',
-    }));
+    found.push(
+      finding('issuer_not_a_ca', 'error', {
+        certificate: at,
+        detail: `${name} issued ${nameOf(path[depth - 1] ?? certificate)}, but it is not a CA: basicConstraints or keyUsage does not allow it to sign certificates (RFC 5280 sections 4.2.1.9 and 4.2.1.3).`,
+        fix: 'Have the certificate issued by a CA, or reissue the issuer with basicConstraints CA:TRUE and keyUsage keyCertSign.',
+      }),
+    );
   }
   const limit = certificate.basicConstraints?.pathLength ?? null;
   const below = path.slice(1, depth).filter((one) => !one.isSelfIssued).length;
   if (depth > 0 && limit !== null && below > limit) {
-    found.push(finding('path_length_exceeded', 'error', {
-      certificate: at,
-      detail: `${name} allows ${limit} CA certificates below itself (pathLenConstraint), and there are ${below} (RFC 5280 section 4.2.1.9).`,
-      fix: 'Issue the server certificate from a CA that is higher up, or reissue that CA certificate with a larger path length.',
-    }));
+    found.push(
+      finding('path_length_exceeded', 'error', {
+        certificate: at,
+        detail: `${name} allows ${limit} CA certificates below itself (pathLenConstraint), and there are ${below} (RFC 5280 section 4.2.1.9).`,
+        fix: 'Issue the server certificate from a CA that is higher up, or reissue that CA certificate with a larger path length.',
+      }),
+    );
   }
   const purposeProblem = wrongPurpose(certificate, depth);
   if (purposeProblem) {
-    found.push(finding('wrong_key_usage', 'error', {
-      certificate: at,
-      detail: `${name} ${purposeProblem}`,
-      fix: 'Reissue it for TLS servers: extendedKeyUsage=serverAuth and keyUsage=digitalSignature (and keyEncipherment for RSA).',
-    }));
+    found.push(
+      finding('wrong_key_usage', 'error', {
+        certificate: at,
+        detail: `${name} ${purposeProblem}`,
+        fix: 'Reissue it for TLS servers: extendedKeyUsage=serverAuth and keyUsage=digitalSignature (and keyEncipherment for RSA).',
+      }),
+    );
   }
   return found;
 }
@@ -94,18 +123,22 @@ function strengthErrors(question: ChainQuestion, certificate: Certificate): Find
   const at = position(question, certificate);
   const found: Finding[] = [];
   if (certificate.rsaBits !== null && certificate.rsaBits < 1024) {
-    found.push(finding('weak_key', 'error', {
-      certificate: at,
-      detail: `${nameOf(certificate)} has an RSA key of ${certificate.rsaBits} bits. Clients ask for 1024 at the least, most of them for 2048.`,
-      fix: 'Make a new key (EC P-256, or RSA with 2048 bits or more) and have the certificate reissued for it.',
-    }));
+    found.push(
+      finding('weak_key', 'error', {
+        certificate: at,
+        detail: `${nameOf(certificate)} has an RSA key of ${certificate.rsaBits} bits. Clients ask for 1024 at the least, most of them for 2048.`,
+        fix: 'Make a new key (EC P-256, or RSA with 2048 bits or more) and have the certificate reissued for it.',
+      }),
+    );
   }
   if (isWeakSignature(certificate.signatureAlgorithm)) {
-    found.push(finding('weak_signature', 'error', {
-      certificate: at,
-      detail: `${nameOf(certificate)} is signed with ${certificate.signatureAlgorithm}, a hash that can be forged.`,
-      fix: 'Have the certificate reissued with SHA-256 or better.',
-    }));
+    found.push(
+      finding('weak_signature', 'error', {
+        certificate: at,
+        detail: `${nameOf(certificate)} is signed with ${certificate.signatureAlgorithm}, a hash that can be forged.`,
+        fix: 'Have the certificate reissued with SHA-256 or better.',
+      }),
+    );
   }
   return found;
 }
@@ -114,30 +147,35 @@ function identityErrors({ chain, host, identityProblem }: ChainQuestion): Findin
   const [leaf] = chain;
   if (!identityProblem || !leaf) return [];
   const names = leaf.subjectAltNames.length > 0 ? leaf.subjectAltNames.join(', ') : 'no subjectAltName at all';
-  return [finding('hostname_mismatch', 'error', {
-    certificate: 0,
-    detail: `The URL says ${host}; the certificate (${nameOf(leaf)}) is for ${names}.`,
-    fix: 'Use a name from the certificate in the URL, or have the certificate reissued with this name in its subjectAltName. No CA bundle cures this.',
-  })];
+  return [
+    finding('hostname_mismatch', 'error', {
+      certificate: 0,
+      detail: `The URL says ${host}; the certificate (${nameOf(leaf)}) is for ${names}.`,
+      fix: 'Use a name from the certificate in the URL, or have the certificate reissued with this name in its subjectAltName. No CA bundle cures this.',
+    }),
+  ];
 }
 
 function validityErrors(question: ChainQuestion, certificate: Certificate): Finding[] {
   const at = position(question, certificate);
   const { now } = question;
-  const renew = at === null
-    ? `Replace it in ${question.rootsName}.`
-    : 'Renew that certificate on the server, and restart or reload it. No CA bundle cures this.';
+  const renew =
+    at === null
+      ? `Replace it in ${question.rootsName}.`
+      : 'Renew that certificate on the server, and restart or reload it. No CA bundle cures this.';
   if (now > certificate.notAfter) {
     const detail = `${nameOf(certificate)} expired on ${day(certificate.notAfter)}.`;
     return [finding('certificate_expired', 'error', { certificate: at, detail, fix: renew })];
   }
   if (now < certificate.notBefore) {
     const detail = `${nameOf(certificate)} is valid from ${day(certificate.notBefore)} on; it is ${day(now)} here.`;
-    return [finding('certificate_not_yet_valid', 'error', {
-      certificate: at,
-      detail,
-      fix: 'Check the clocks of this machine and of the CA first. If they are right, wait, or have the certificate reissued.',
-    })];
+    return [
+      finding('certificate_not_yet_valid', 'error', {
+        certificate: at,
+        detail,
+        fix: 'Check the clocks of this machine and of the CA first. If they are right, wait, or have the certificate reissued.',
+      }),
+    ];
   }
   return [];
 }

@@ -27,7 +27,11 @@ function expiryNotes(chain: Certificate[], now: Date): Finding[] {
 function orderNotes(chain: Certificate[]): Finding[] {
   const index = chain.findIndex((certificate, at) => {
     const next = chain[at + 1];
-    return next && certificate.issuerKey !== next.subjectKey && chain.some((one) => one !== certificate && one.subjectKey === certificate.issuerKey);
+    return (
+      next &&
+      certificate.issuerKey !== next.subjectKey &&
+      chain.some((one) => one !== certificate && one.subjectKey === certificate.issuerKey)
+    );
   });
   const certificate = chain[index];
   if (!certificate) return [];

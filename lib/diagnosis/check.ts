@@ -4,12 +4,12 @@ import { McpFailure } from '../mcp/failure';
 import { listTools, type Tool } from '../mcp/list-tools';
 import type { ConnectionObserver, TlsObservation } from '../mcp/observer';
 import { type Era, openMcp } from '../mcp/open';
+import { redactUrl } from '../servers/url';
 import { reportUndecided } from '../trust/describe';
 import type { CheckedAddress } from '../trust/open-socket';
 import { type ResolvedTrust, resolveTrust, type ServerTrust } from '../trust/resolve';
 import { TrustError } from '../trust/trust-error';
 import type { ReportTrust } from '../trust/types';
-import { redactUrl } from '../servers/url';
 import { asksForClientCertificate } from './client-certificate';
 import { connectFinding, failureFinding } from './failure-findings';
 import { finding } from './finding';
@@ -229,7 +229,11 @@ class Check {
     if (error.code === 'timed_out') return [failureFinding(this.timeout(error))];
     // Under TLS 1.3 a server refuses a missing client certificate only after the handshake, as a closed connection.
     if (error.code === 'connection_reset' && this.secured && !this.hasAnswer) {
-      const where = { host: this.url.hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(this.url.port || 443), addresses: this.addresses };
+      const where = {
+        host: this.url.hostname.replace(/^\[(.*)\]$/, '$1'),
+        port: Number(this.url.port || 443),
+        addresses: this.addresses,
+      };
       if (isCertificateAlert(error) || (await asksForClientCertificate(where, this.signal))) {
         const message = `${where.host} port ${where.port} asks for a client certificate and closes the connection without one.`;
         return [failureFinding(new McpFailure('client_certificate_required', message, error))];
@@ -241,15 +245,26 @@ class Check {
   private timeout(error: McpFailure): McpFailure {
     const waited = `within ${this.target.timeout_ms} ms`;
     const stage = this.stages.current;
-    if (stage === 'tcp') return new McpFailure('connection_timed_out', `${this.url.host} does not answer ${waited}.`, error);
-    if (stage === 'dns') return new McpFailure('timed_out', `The name servers gave no address for ${this.url.hostname} ${waited}.`, error);
-    if (stage === 'tls') return new McpFailure('timed_out', `${this.url.host} accepts connections, but did not finish the TLS handshake ${waited}.`, error);
-    if (stage === 'http') return new McpFailure('timed_out', `${this.url.host} did not answer the request ${waited}.`, error);
-    return new McpFailure('timed_out', `${this.url.host} answers, but the MCP conversation did not end ${waited}.`, error);
+    if (stage === 'tcp')
+      return new McpFailure('connection_timed_out', `${this.url.host} does not answer ${waited}.`, error);
+    if (stage === 'dns')
+      return new McpFailure('timed_out', `The name servers gave no address for ${this.url.hostname} ${waited}.`, error);
+    if (stage === 'tls')
+      return new McpFailure(
+        'timed_out',
+        `${this.url.host} accepts connections, but did not finish the TLS handshake ${waited}.`,
+        error,
+      );
+    if (stage === 'http')
+      return new McpFailure('timed_out', `${this.url.host} did not answer the request ${waited}.`, error);
+    return new McpFailure(
+      'timed_out',
+      `${this.url.host} answers, but the MCP conversation did not end ${waited}.`,
+      error,
+    );
   }
 }
 
 function isCertificateAlert(error: McpFailure): boolean {
   return /ERR_SSL_\w*CERTIFICATE/.test(error.message);
 }
-

@@ -14,5 +14,7 @@ export function finding(
 
 /** A date as people compare it: "2026-11-22 10:00 UTC". */
 export function day(date: Date): string {
-  return Number.isNaN(date.getTime()) ? 'an unreadable date' : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return Number.isNaN(date.getTime())
+    ? 'an unreadable date'
+    : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -12,11 +12,7 @@ export interface MissingIssuer {
  * at hand. This weighs what the certificates at hand say about it. `chosen` are the trusted certificates chosen for this
  * server, empty when the public roots are in force; `anchorNames` all trusted subjects, one line each.
  */
-export function judgeMissingIssuer(
-  path: Certificate[],
-  chosen: Certificate[],
-  anchorNames: string[],
-): MissingIssuer {
+export function judgeMissingIssuer(path: Certificate[], chosen: Certificate[], anchorNames: string[]): MissingIssuer {
   const last = path.at(-1);
   if (!last) throw new RangeError('a path has at least one certificate');
   const issuerName = commonName(last.issuer);
@@ -29,7 +25,8 @@ export function judgeMissingIssuer(
   if (told) return told;
   if (/\broot\b/i.test(issuerName)) return { code: 'unknown_ca', reason: 'its issuer calls itself a root' };
   const relative = isCustomBundle ? relatedName(last.issuer, mayIssueCas) : relatedPublicName(last, anchorNames);
-  if (relative) return { code: 'missing_intermediate', reason: `its issuer shares a name with "${relative}", which is trusted` };
+  if (relative)
+    return { code: 'missing_intermediate', reason: `its issuer shares a name with "${relative}", which is trusted` };
   if (!isCustomBundle) return { code: 'unknown_ca', reason: 'nothing ties its issuer to a public CA' };
   if (/\b(intermediate|issuing|subordinate|sub[- ]?ca|policy)\b/i.test(issuerName)) {
     return { code: 'missing_intermediate', reason: 'its issuer calls itself an intermediate' };
@@ -42,7 +39,10 @@ function toldByKeyIdentifier({ names }: Certificate, anchors: Certificate[]): Mi
   if (!names?.issuersIssuer) return null;
   const grandparent = anchors.find((anchor) => anchor.names?.subject === names.issuersIssuer);
   if (grandparent) {
-    return { code: 'missing_intermediate', reason: `its key identifier says that "${commonName(grandparent.subject)}" issued its issuer` };
+    return {
+      code: 'missing_intermediate',
+      reason: `its key identifier says that "${commonName(grandparent.subject)}" issued its issuer`,
+    };
   }
   return { code: 'unknown_ca', reason: 'its key identifier names a CA that is not trusted' };
 }
@@ -55,7 +55,9 @@ function mayIssueIntermediates(anchor: Certificate): boolean {
 
 /** Words that say what a certificate is, not whose. */
 const generic = new Set(
-  'ca cas root intermediate issuing issuer subordinate sub policy authority certification certificate certificates cert tls ssl server test lab demo pki trust services service global class ec ecc rsa the of and inc llc ltd gmbh corp corporation ag sa'.split(' '),
+  'ca cas root intermediate issuing issuer subordinate sub policy authority certification certificate certificates cert tls ssl server test lab demo pki trust services service global class ec ecc rsa the of and inc llc ltd gmbh corp corporation ag sa'.split(
+    ' ',
+  ),
 );
 
 function relatedName(issuer: string, anchors: Certificate[]): string | null {

@@ -16,20 +16,24 @@ export function pathFindings(question: ChainQuestion, path: CertificationPath): 
   if (path.end === 'self_signed') return [selfSignedEnd(question, path, last)];
 
   if (path.end === 'wrong_key_identifier') {
-    return [finding('key_identifier_mismatch', 'error', {
-      certificate,
-      detail: `${nameOf(last)} was signed by ${issuer}, but its authority key identifier (${last.authorityKeyId}) names another key (RFC 5280 section 4.2.1.1). Clients that look for the issuer by key do not find it.`,
-      fix: `Have the certificate reissued, so that its authority key identifier is the subject key identifier of ${issuer}.`,
-    })];
+    return [
+      finding('key_identifier_mismatch', 'error', {
+        certificate,
+        detail: `${nameOf(last)} was signed by ${issuer}, but its authority key identifier (${last.authorityKeyId}) names another key (RFC 5280 section 4.2.1.1). Clients that look for the issuer by key do not find it.`,
+        fix: `Have the certificate reissued, so that its authority key identifier is the subject key identifier of ${issuer}.`,
+      }),
+    ];
   }
 
   if (path.end === 'wrong_key') {
     const where = path.namesakes.length > 0 ? `in ${rootsName}` : 'sent by the server';
-    return [finding('signature_mismatch', 'error', {
-      certificate,
-      detail: `${nameOf(last)} names ${issuer} as its issuer. A certificate of that name is ${where}, but its key did not sign this one: two CAs, or two generations of one CA, have the same name.`,
-      fix: `Get the certificate of the ${issuer} that signed this one (compare subject key identifiers) and put it into the bundle; leave the other one in while servers still use it.`,
-    })];
+    return [
+      finding('signature_mismatch', 'error', {
+        certificate,
+        detail: `${nameOf(last)} names ${issuer} as its issuer. A certificate of that name is ${where}, but its key did not sign this one: two CAs, or two generations of one CA, have the same name.`,
+        fix: `Get the certificate of the ${issuer} that signed this one (compare subject key identifiers) and put it into the bundle; leave the other one in while servers still use it.`,
+      }),
+    ];
   }
   return [missingIssuer(question, path, last, certificate, issuer)];
 }
@@ -83,8 +87,9 @@ function missingIssuer(
   return finding('unknown_ca', 'error', {
     certificate,
     detail: `${sent} ${gap}`,
-    fix: chosen.length > 0
-      ? `Put the root certificate behind ${issuer} into the bundle, or name the bundle that holds it. If ${issuer} is an intermediate of a CA in the bundle, the server has to send it along.`
-      : `If ${issuer} belongs to your own CA, choose Custom CA and name a file with that CA's root certificate.`,
+    fix:
+      chosen.length > 0
+        ? `Put the root certificate behind ${issuer} into the bundle, or name the bundle that holds it. If ${issuer} is an intermediate of a CA in the bundle, the server has to send it along.`
+        : `If ${issuer} belongs to your own CA, choose Custom CA and name a file with that CA's root certificate.`,
   });
 }

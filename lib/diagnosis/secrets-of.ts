@@ -8,6 +8,8 @@ export function secretsOf({ auth_value, static_headers, url }: CheckTarget): str
     .filter(([name, value]) => isSecretHeader(name, value))
     .map(([, value]) => value);
   const query = [...new URL(url).searchParams].filter(([name]) => secretName.test(name)).map(([, value]) => value);
-  const own = auth_value ? [auth_value, Buffer.from(auth_value, 'utf8').toString('base64'), ...auth_value.split(':').slice(1)] : [];
+  const own = auth_value
+    ? [auth_value, Buffer.from(auth_value, 'utf8').toString('base64'), ...auth_value.split(':').slice(1)]
+    : [];
   return [...own, ...headers, ...query];
 }

@@ -40,7 +40,10 @@ export async function judgeRefusal(
 ): Promise<{ tls: ReportTls | null; findings: Finding[] }> {
   const tls = await captureChain(failure, trust, signal);
   if (!tls || tls.chain.length === 0) {
-    return { tls: tls && reportTls(tls), findings: [unexplained(failure, 'and its certificates could not be captured')] };
+    return {
+      tls: tls && reportTls(tls),
+      findings: [unexplained(failure, 'and its certificates could not be captured')],
+    };
   }
   const chain = tls.chain.map(readCertificate);
   const own = trust.bundle?.certificates ?? [];
@@ -54,8 +57,12 @@ export async function judgeRefusal(
     identityProblem: leaf ? identityProblem(failure.host, leaf) : null,
     now: new Date(),
   });
-  const findings = errors.length > 0 ? errors : [unexplained(failure, 'and its certificates show no reason that Vouch knows')];
-  return { tls: { ...reportTls(tls), authorized: false, authorization_error: failure.refused }, findings: [...findings, ...chainNotes(chain, new Date())] };
+  const findings =
+    errors.length > 0 ? errors : [unexplained(failure, 'and its certificates show no reason that Vouch knows')];
+  return {
+    tls: { ...reportTls(tls), authorized: false, authorization_error: failure.refused },
+    findings: [...findings, ...chainNotes(chain, new Date())],
+  };
 }
 
 function unexplained(failure: ConnectFailure, what: string): Finding {

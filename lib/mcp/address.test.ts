@@ -31,10 +31,19 @@ describe('addressProblem', () => {
     expect(addressProblem(address)).not.toBeNull();
   });
 
-  it.each(['127.0.0.1', '::1', '10.0.0.7', '192.168.1.1', '172.16.0.1', 'fd12:3456::1', '100.64.0.1', '::ffff:10.0.0.7', '93.184.216.34', '2606:4700::1111', '2002:0a00:0001::1'])(
-    'allows %s, where these servers live',
-    (address) => {
-      expect(addressProblem(address)).toBeNull();
-    },
-  );
+  it.each([
+    '127.0.0.1',
+    '::1',
+    '10.0.0.7',
+    '192.168.1.1',
+    '172.16.0.1',
+    'fd12:3456::1',
+    '100.64.0.1',
+    '::ffff:10.0.0.7',
+    '93.184.216.34',
+    '2606:4700::1111',
+    '2002:0a00:0001::1',
+  ])('allows %s, where these servers live', (address) => {
+    expect(addressProblem(address)).toBeNull();
+  });
 });

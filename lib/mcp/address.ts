@@ -40,8 +40,10 @@ export function addressProblem(address: string): string | null {
   const parsed = ipaddr.parse(bare);
   for (const candidate of [parsed, ...carried(parsed)]) {
     const through = candidate === parsed ? '' : `, which carries ${candidate.toString()}`;
-    if (isIn(candidate, linkLocal)) return `${address}${through} is a link-local address, where cloud platforms serve credentials`;
-    if (isIn(candidate, metadata)) return `${address}${through} is a cloud metadata address, where credentials are served`;
+    if (isIn(candidate, linkLocal))
+      return `${address}${through} is a link-local address, where cloud platforms serve credentials`;
+    if (isIn(candidate, metadata))
+      return `${address}${through} is a cloud metadata address, where credentials are served`;
   }
   return null;
 }
@@ -49,12 +51,16 @@ export function addressProblem(address: string): string | null {
 function carried(parsed: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4[] {
   if (parsed.kind() === 'ipv4') return [];
   const bytes = parsed.toByteArray();
-  const found = carriers.filter(([range]) => isIn(parsed, [range])).map(([, extract]) => new ipaddr.IPv4(extract(bytes)));
+  const found = carriers
+    .filter(([range]) => isIn(parsed, [range]))
+    .map(([, extract]) => new ipaddr.IPv4(extract(bytes)));
   // ISATAP (RFC 5214): an interface identifier of 0000:5efe or 0200:5efe under any prefix.
   const isatap = (bytes[8] === 0 || bytes[8] === 2) && bytes[9] === 0 && bytes[10] === 0x5e && bytes[11] === 0xfe;
   return isatap ? [...found, new ipaddr.IPv4(bytes.slice(12))] : found;
 }
 
 function isIn(address: ipaddr.IPv4 | ipaddr.IPv6, ranges: Range[]): boolean {
-  return ranges.some(([base, bits]) => base.kind() === address.kind() && (address as ipaddr.IPv6).match(base as ipaddr.IPv6, bits));
+  return ranges.some(
+    ([base, bits]) => base.kind() === address.kind() && (address as ipaddr.IPv6).match(base as ipaddr.IPv6, bits),
+  );
 }

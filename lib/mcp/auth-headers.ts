@@ -1,10 +1,16 @@
-export type McpAuth = { auth_type: 'none' | 'api_key' | 'bearer_token' | 'basic' | 'authorization'; auth_value: string | null };
+export type McpAuth = {
+  auth_type: 'none' | 'api_key' | 'bearer_token' | 'basic' | 'authorization';
+  auth_value: string | null;
+};
 
 /**
  * The request headers of an authentication choice, as LiteLLM sends them: `x-api-key`, `Authorization: Bearer`,
  * `Authorization: Basic` over `user:password`, or the Authorization value as given. Static headers win.
  */
-export function authHeaders({ auth_type, auth_value }: McpAuth, staticHeaders: Record<string, string>): Record<string, string> {
+export function authHeaders(
+  { auth_type, auth_value }: McpAuth,
+  staticHeaders: Record<string, string>,
+): Record<string, string> {
   const own = new Headers();
   if (auth_value) {
     if (auth_type === 'api_key') own.set('x-api-key', auth_value);

@@ -79,7 +79,10 @@ function bounded(body: AsyncIterable<Uint8Array> & { cancel(reason?: unknown): P
           return controller.close();
         }
         if (!bounds.count(value.byteLength)) {
-          throw new McpFailure('response_too_large', `The server's answer is larger than ${MAX_RESPONSE_BYTES / 1024 / 1024} MiB.`);
+          throw new McpFailure(
+            'response_too_large',
+            `The server's answer is larger than ${MAX_RESPONSE_BYTES / 1024 / 1024} MiB.`,
+          );
         }
         keepText(bounds.seen, value);
         controller.enqueue(value);
@@ -102,5 +105,7 @@ function brokenBody(error: unknown): McpFailure {
 
 function keepText(seen: ResponseObservation | null, value: Uint8Array): void {
   if (!seen || seen.text.length >= KEPT_TEXT_BYTES) return;
-  seen.text += Buffer.from(value).toString('utf8').slice(0, KEPT_TEXT_BYTES - seen.text.length);
+  seen.text += Buffer.from(value)
+    .toString('utf8')
+    .slice(0, KEPT_TEXT_BYTES - seen.text.length);
 }

@@ -6,7 +6,13 @@ import { McpFailure } from './failure';
 import { type Era, openMcp } from './open';
 
 type CallTarget = ServerTrust &
-  McpAuth & { url: string; transport: 'http' | 'sse'; static_headers: Record<string, string>; timeout_ms: number; era: Era | null };
+  McpAuth & {
+    url: string;
+    transport: 'http' | 'sse';
+    static_headers: Record<string, string>;
+    timeout_ms: number;
+    era: Era | null;
+  };
 
 /**
  * Runs one tool on a server, over a conversation of its own. The result may itself say `isError`.
@@ -42,8 +48,15 @@ export async function callTool(
 function connectionProblem(failure: ConnectFailure): McpFailure {
   if (failure.cause instanceof McpFailure) return failure.cause;
   if (failure.stage === 'tls') {
-    return new McpFailure('tls_handshake_failed', `No TLS connection to ${failure.host}: Test connection tells the cause.`, failure);
+    return new McpFailure(
+      'tls_handshake_failed',
+      `No TLS connection to ${failure.host}: Test connection tells the cause.`,
+      failure,
+    );
   }
-  return new McpFailure('connection_refused', `No connection to ${failure.host}: Test connection tells the cause.`, failure);
+  return new McpFailure(
+    'connection_refused',
+    `No connection to ${failure.host}: Test connection tells the cause.`,
+    failure,
+  );
 }
-

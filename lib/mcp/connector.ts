@@ -1,5 +1,5 @@
-import type { Socket } from 'node:net';
 import type { X509Certificate } from 'node:crypto';
+import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { buildConnector } from 'undici';
 import { type CheckedAddress, openTcpSocket, openTlsSocket } from '../trust/open-socket';

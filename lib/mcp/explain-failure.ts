@@ -15,15 +15,31 @@ export function explainFailure(error: unknown, last: ResponseObservation | null)
   if (isAbort(error)) return error;
 
   const socket = causes.map(socketCode).find((code) => code !== null);
-  if (socket === 'UND_ERR_HEADERS_OVERFLOW') return new McpFailure('response_too_large', 'The headers of the server’s answer are larger than 16 KiB.', error);
+  if (socket === 'UND_ERR_HEADERS_OVERFLOW')
+    return new McpFailure('response_too_large', 'The headers of the server’s answer are larger than 16 KiB.', error);
   if (last && last.status >= 300) return fromStatus(last, error);
   if (causes.some((cause) => cause instanceof UnsupportedProtocolVersionError) || saysVersion(causes)) {
-    return new McpFailure('mcp_version_unsupported', `Vouch and the server share no MCP protocol version. ${words(error)}`, error);
+    return new McpFailure(
+      'mcp_version_unsupported',
+      `Vouch and the server share no MCP protocol version. ${words(error)}`,
+      error,
+    );
   }
   const answered = causes.find((cause) => cause instanceof ProtocolError);
-  if (answered) return new McpFailure('mcp_error', `The server answered with the MCP error ${(answered as ProtocolError).code}: ${words(answered)}`, error);
-  if (socket?.startsWith('HPE_')) return new McpFailure('not_mcp', `The server does not speak HTTP here (${socket}).`, error);
-  if (socket) return new McpFailure('connection_reset', `The server closed the connection without a complete answer (${socket}).`, error);
+  if (answered)
+    return new McpFailure(
+      'mcp_error',
+      `The server answered with the MCP error ${(answered as ProtocolError).code}: ${words(answered)}`,
+      error,
+    );
+  if (socket?.startsWith('HPE_'))
+    return new McpFailure('not_mcp', `The server does not speak HTTP here (${socket}).`, error);
+  if (socket)
+    return new McpFailure(
+      'connection_reset',
+      `The server closed the connection without a complete answer (${socket}).`,
+      error,
+    );
   if (error instanceof SdkError) return fromSdk(error, last);
   return new McpFailure('not_mcp', notMcp(last), error);
 }
@@ -33,12 +49,20 @@ function fromStatus(last: ResponseObservation, cause: unknown): McpFailure {
   const { status } = last;
   // nginx has no better way to say it: status 400 with this sentence.
   if (status === 400 && /no required ssl certificate was sent/i.test(last.text)) {
-    return make('client_certificate_required', 'The server asks for a client certificate (HTTP 400: No required SSL certificate was sent).');
+    return make(
+      'client_certificate_required',
+      'The server asks for a client certificate (HTTP 400: No required SSL certificate was sent).',
+    );
   }
-  if (status === 401) return make('http_unauthorized', 'The server asks for credentials, or refuses the ones it got (HTTP 401).');
+  if (status === 401)
+    return make('http_unauthorized', 'The server asks for credentials, or refuses the ones it got (HTTP 401).');
   if (status === 403) return make('http_forbidden', 'The server knows who asks and refuses (HTTP 403).');
   if (status === 404) return make('http_not_found', 'The server has nothing at this path (HTTP 404).');
-  if (status < 400) return make('http_redirect_refused', `The server redirects${to(last.location)} (HTTP ${status}). Credentials never follow a redirect to another origin.`);
+  if (status < 400)
+    return make(
+      'http_redirect_refused',
+      `The server redirects${to(last.location)} (HTTP ${status}). Credentials never follow a redirect to another origin.`,
+    );
   return make('http_error', `The server answered with HTTP ${status}.`);
 }
 
@@ -48,11 +72,13 @@ function to(location: string | null): string {
 }
 
 function fromSdk(error: SdkError, last: ResponseObservation | null): McpFailure {
-  if (error.code === SdkErrorCode.RequestTimeout) return new McpFailure('timed_out', 'The server did not answer in time.', error);
+  if (error.code === SdkErrorCode.RequestTimeout)
+    return new McpFailure('timed_out', 'The server did not answer in time.', error);
   if (error.code === SdkErrorCode.ListPaginationExceeded) {
     return new McpFailure('mcp_error', 'The server’s tool list does not end: every page names another one.', error);
   }
-  if (error.code === SdkErrorCode.InvalidResult) return new McpFailure('mcp_error', 'The server’s answer does not have the shape that MCP prescribes.', error);
+  if (error.code === SdkErrorCode.InvalidResult)
+    return new McpFailure('mcp_error', 'The server’s answer does not have the shape that MCP prescribes.', error);
   return new McpFailure('not_mcp', notMcp(last), error);
 }
 

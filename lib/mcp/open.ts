@@ -1,12 +1,12 @@
 import { Client, SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { Agent } from 'undici';
 import type { ResolvedTrust } from '../trust/resolve';
+import { abortable } from './abortable';
 import { boundedFetch } from './bounded-fetch';
-import { explainFailure } from './explain-failure';
 import { createConnector } from './connector';
+import { explainFailure } from './explain-failure';
 import { McpFailure } from './failure';
 import type { ConnectionObserver, ResponseObservation } from './observer';
-import { abortable } from './abortable';
 
 export type Era = '2026-07-28' | 'legacy';
 
@@ -64,15 +64,26 @@ export async function openMcp(
 
 function retryEra(target: McpTarget, error: unknown): Era | null | undefined {
   if (target.transport === 'sse' || !(error instanceof McpFailure)) return undefined;
-  if (target.era === 'legacy') return ['not_mcp', 'mcp_error', 'mcp_version_unsupported', 'http_error', 'http_not_found'].includes(error.code) ? null : undefined;
+  if (target.era === 'legacy')
+    return ['not_mcp', 'mcp_error', 'mcp_version_unsupported', 'http_error', 'http_not_found'].includes(error.code)
+      ? null
+      : undefined;
   return error.code === 'http_error' ? 'legacy' : undefined;
 }
 
-async function openOnce(target: McpTarget, trust: ResolvedTrust, outer: AbortSignal | undefined, observer: ConnectionObserver): Promise<McpConnection> {
+async function openOnce(
+  target: McpTarget,
+  trust: ResolvedTrust,
+  outer: AbortSignal | undefined,
+  observer: ConnectionObserver,
+): Promise<McpConnection> {
   const url = new URL(target.url);
   const life = new AbortController();
   const end = (reason: unknown) => life.abort(reason);
-  const timer = setTimeout(() => end(new McpFailure('timed_out', `No complete answer within ${target.timeoutMs} ms.`)), target.timeoutMs);
+  const timer = setTimeout(
+    () => end(new McpFailure('timed_out', `No complete answer within ${target.timeoutMs} ms.`)),
+    target.timeoutMs,
+  );
   const onOuterAbort = () => end(outer?.reason);
   outer?.addEventListener('abort', onOuterAbort, { once: true });
   if (outer?.aborted) onOuterAbort();
@@ -98,8 +109,19 @@ async function openOnce(target: McpTarget, trust: ResolvedTrust, outer: AbortSig
   const transport =
     target.transport === 'sse'
       ? new SSEClientTransport(url, { fetch })
-      : new StreamableHTTPClientTransport(url, { fetch, reconnectionOptions: { initialReconnectionDelay: 1000, maxReconnectionDelay: 1000, reconnectionDelayGrowFactor: 1, maxRetries: 0 } });
-  const client = new Client({ name: 'vouch', version: '0.1.0' }, { versionNegotiation: { mode: target.transport === 'sse' ? 'legacy' : 'auto' } });
+      : new StreamableHTTPClientTransport(url, {
+          fetch,
+          reconnectionOptions: {
+            initialReconnectionDelay: 1000,
+            maxReconnectionDelay: 1000,
+            reconnectionDelayGrowFactor: 1,
+            maxRetries: 0,
+          },
+        });
+  const client = new Client(
+    { name: 'vouch', version: '0.1.0' },
+    { versionNegotiation: { mode: target.transport === 'sse' ? 'legacy' : 'auto' } },
+  );
 
   let isClosed = false;
   const close = async () => {
@@ -125,7 +147,10 @@ async function openOnce(target: McpTarget, trust: ResolvedTrust, outer: AbortSig
   };
 
   try {
-    const options = { timeout: target.timeoutMs + 1000, ...(target.era === 'legacy' && { prior: { kind: 'legacy' as const } }) };
+    const options = {
+      timeout: target.timeoutMs + 1000,
+      ...(target.era === 'legacy' && { prior: { kind: 'legacy' as const } }),
+    };
     await run(() => client.connect(transport, options));
   } catch (error) {
     await close();

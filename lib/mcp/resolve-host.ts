@@ -14,7 +14,10 @@ export async function resolveHost(host: string): Promise<CheckedAddress[]> {
   const problems = addresses.map(({ address }) => addressProblem(address));
   const allowed = addresses.filter((_, index) => problems[index] === null);
   if (allowed.length > 0) return allowed;
-  throw new McpFailure('address_not_allowed', `${host} leads to ${addresses.map(({ address }) => address).join(', ')}: ${problems[0]}.`);
+  throw new McpFailure(
+    'address_not_allowed',
+    `${host} leads to ${addresses.map(({ address }) => address).join(', ')}: ${problems[0]}.`,
+  );
 }
 
 async function lookUp(host: string): Promise<CheckedAddress[]> {
@@ -25,6 +28,10 @@ async function lookUp(host: string): Promise<CheckedAddress[]> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const reason = code === 'EAI_AGAIN' ? 'the name server did not answer in time' : 'no name server knows it';
-    throw new McpFailure('dns_not_found', `The host name ${host} has no address: ${reason} (${code ?? 'unknown'}).`, error);
+    throw new McpFailure(
+      'dns_not_found',
+      `The host name ${host} has no address: ${reason} (${code ?? 'unknown'}).`,
+      error,
+    );
   }
 }

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { LRUCache } from 'lru-cache';
-import { pemBlocks, looksLikeDer } from '../x509/pem';
+import { looksLikeDer, pemBlocks } from '../x509/pem';
 import { label } from './decide';
 import { TrustError } from './trust-error';
 
@@ -40,7 +40,8 @@ export async function readBundle(file: string, input: string): Promise<Bundle> {
 
 async function readBounded(file: string, input: string): Promise<Buffer> {
   const named = `${label(input)} names ${file}`;
-  if (file.includes('\0')) throw new TrustError('bundle_missing', input, `${label(input)} has a NUL in its path.`, 'Correct the path.');
+  if (file.includes('\0'))
+    throw new TrustError('bundle_missing', input, `${label(input)} has a NUL in its path.`, 'Correct the path.');
   let handle: Awaited<ReturnType<typeof open>>;
   try {
     // O_NONBLOCK: opening a FIFO that nobody writes to would wait for ever.
@@ -51,16 +52,33 @@ async function readBounded(file: string, input: string): Promise<Buffer> {
   try {
     const stat = await handle.stat();
     if (stat.isDirectory()) {
-      throw new TrustError('bundle_unreadable', input, `${named}, which is a directory.`, 'Name the PEM file itself, for example corp.pem inside it.');
+      throw new TrustError(
+        'bundle_unreadable',
+        input,
+        `${named}, which is a directory.`,
+        'Name the PEM file itself, for example corp.pem inside it.',
+      );
     }
-    if (!stat.isFile()) throw new TrustError('bundle_unreadable', input, `${named}, which is not a regular file.`, 'Name a PEM file.');
+    if (!stat.isFile())
+      throw new TrustError('bundle_unreadable', input, `${named}, which is not a regular file.`, 'Name a PEM file.');
     if (stat.size > MAX_BUNDLE_BYTES) {
-      throw new TrustError('bundle_unreadable', input, `${named}, which is larger than 8 MiB.`, 'Name a PEM file that holds CA certificates only.');
+      throw new TrustError(
+        'bundle_unreadable',
+        input,
+        `${named}, which is larger than 8 MiB.`,
+        'Name a PEM file that holds CA certificates only.',
+      );
     }
     return await handle.readFile();
   } catch (error) {
     if (error instanceof TrustError) throw error;
-    throw new TrustError('bundle_unreadable', input, `${named}, which cannot be read.`, 'Check the file and the disk it is on.', error);
+    throw new TrustError(
+      'bundle_unreadable',
+      input,
+      `${named}, which cannot be read.`,
+      'Check the file and the disk it is on.',
+      error,
+    );
   } finally {
     await handle.close();
   }
@@ -89,7 +107,13 @@ function openFailure(error: unknown, named: string, file: string, input: string)
       error,
     );
   }
-  return new TrustError('bundle_unreadable', input, `${named}, which cannot be opened (${code ?? 'unknown reason'}).`, 'Check the file and the disk it is on.', error);
+  return new TrustError(
+    'bundle_unreadable',
+    input,
+    `${named}, which cannot be opened (${code ?? 'unknown reason'}).`,
+    'Check the file and the disk it is on.',
+    error,
+  );
 }
 
 function parseBundle(content: Buffer, file: string, input: string): X509Certificate[] {
@@ -105,7 +129,12 @@ function parseBundle(content: Buffer, file: string, input: string): X509Certific
   }
   const certificates = blocks.filter((block) => block.label === 'CERTIFICATE' || block.label === 'X509 CERTIFICATE');
   if (certificates.length === 0) {
-    throw new TrustError('bundle_no_certificates', input, `${file} holds no certificate: ${whatItIs(content, blocks)}.`, conversion(content, blocks));
+    throw new TrustError(
+      'bundle_no_certificates',
+      input,
+      `${file} holds no certificate: ${whatItIs(content, blocks)}.`,
+      conversion(content, blocks),
+    );
   }
   return certificates.map((block, index) => {
     try {
@@ -131,8 +160,11 @@ function whatItIs(content: Buffer, blocks: { label: string }[]): string {
 }
 
 function conversion(content: Buffer, blocks: { label: string }[]): string {
-  if (looksLikeDer(content)) return 'Convert it: openssl x509 -inform der -in FILE -out corp.pem (for .p7b: openssl pkcs7 -inform der -print_certs; for .p12: openssl pkcs12 -nokeys -cacerts).';
-  if (blocks.some((block) => block.label === 'PKCS7')) return 'Convert it: openssl pkcs7 -print_certs -in FILE -out corp.pem';
-  if (blocks.some((block) => block.label === 'TRUSTED CERTIFICATE')) return 'Convert it: openssl x509 -in FILE -out corp.pem';
+  if (looksLikeDer(content))
+    return 'Convert it: openssl x509 -inform der -in FILE -out corp.pem (for .p7b: openssl pkcs7 -inform der -print_certs; for .p12: openssl pkcs12 -nokeys -cacerts).';
+  if (blocks.some((block) => block.label === 'PKCS7'))
+    return 'Convert it: openssl pkcs7 -print_certs -in FILE -out corp.pem';
+  if (blocks.some((block) => block.label === 'TRUSTED CERTIFICATE'))
+    return 'Convert it: openssl x509 -in FILE -out corp.pem';
   return 'Name a file with the CA certificates in PEM form.';
 }

@@ -1,6 +1,6 @@
-import { isIP } from 'node:net';
-import { checkServerIdentity, type ConnectionOptions, type PeerCertificate } from 'node:tls';
 import type { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
+import { type ConnectionOptions, checkServerIdentity, type PeerCertificate } from 'node:tls';
 import type { ResolvedTrust } from './resolve';
 
 /**
@@ -26,7 +26,10 @@ export function captureOptions(trust: ResolvedTrust, host: string): ConnectionOp
 
 /** Why a certificate does not stand for a host, by Node's own rules (RFC 6125); null when it does. */
 export function identityProblem(host: string, certificate: X509Certificate): string | null {
-  const error = checkServerIdentity(serverName(host) || host, certificate.toLegacyObject() as unknown as PeerCertificate);
+  const error = checkServerIdentity(
+    serverName(host) || host,
+    certificate.toLegacyObject() as unknown as PeerCertificate,
+  );
   return error ? error.message : null;
 }
 

@@ -26,7 +26,12 @@ export interface TrustDecision {
   warnings: string[];
 }
 
-type Input = 'server.ssl_verify' | 'server.ca_bundle_id' | 'SSL_VERIFY' | 'litellm_settings.ssl_verify' | 'SSL_CERT_FILE';
+type Input =
+  | 'server.ssl_verify'
+  | 'server.ca_bundle_id'
+  | 'SSL_VERIFY'
+  | 'litellm_settings.ssl_verify'
+  | 'SSL_CERT_FILE';
 
 /**
  * The decision table: the server's own value, then `SSL_VERIFY`, then the YAML file's global value, then
@@ -86,7 +91,13 @@ function finish(
   }
   const withPublicRoots = source === 'server' && inputs.server.include_public_roots;
   const input = decidedBy ?? 'server.ssl_verify';
-  return { verify: true, source, anchors: { kind: 'file', path: value.path, input, withPublicRoots }, trail, warnings: [] };
+  return {
+    verify: true,
+    source,
+    anchors: { kind: 'file', path: value.path, input, withPublicRoots },
+    trail,
+    warnings: [],
+  };
 }
 
 /** How a person knows each input. */
@@ -139,7 +150,9 @@ function note(input: Input, isSet: boolean, used: boolean, value: boolean | { pa
   if (used) {
     if (input === 'SSL_CERT_FILE') return 'Names the file that takes the place of the public roots.';
     if (value === false) return 'Decides: no certificate is checked.';
-    return value === true ? 'Decides: certificates are checked.' : 'Decides: only the certificates in this file are trusted.';
+    return value === true
+      ? 'Decides: certificates are checked.'
+      : 'Decides: only the certificates in this file are trusted.';
   }
   if (!isSet) return 'Not set.';
   if (input === 'litellm_settings.ssl_verify' && value === true) return 'Changes nothing: checking is the default.';

@@ -104,7 +104,8 @@ function sentence(decision: TrustDecision): string {
   const reason = because[source];
   if (anchors.kind !== 'file') return `Verified against the public roots, because ${reason}.`;
   const extra = anchors.withPublicRoots ? ' and the public roots' : '';
-  const named = anchors.input === 'SSL_CERT_FILE' && source !== 'env:SSL_CERT_FILE' ? ' (the file SSL_CERT_FILE names)' : '';
+  const named =
+    anchors.input === 'SSL_CERT_FILE' && source !== 'env:SSL_CERT_FILE' ? ' (the file SSL_CERT_FILE names)' : '';
   return `Verified against ${anchors.path}${named}${extra}, because ${reason}.`;
 }
 

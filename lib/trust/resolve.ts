@@ -1,5 +1,5 @@
-import { rootCertificates, type SecureContext } from 'node:tls';
 import { X509Certificate } from 'node:crypto';
+import { rootCertificates, type SecureContext } from 'node:tls';
 import { readEnv } from '../env';
 import { processState } from '../process-state';
 import { type Bundle, readBundle } from './bundle';

@@ -1,4 +1,8 @@
-export type TrustErrorCode = 'bundle_missing' | 'bundle_unreadable' | 'bundle_no_certificates' | 'bundle_has_private_key';
+export type TrustErrorCode =
+  | 'bundle_missing'
+  | 'bundle_unreadable'
+  | 'bundle_no_certificates'
+  | 'bundle_has_private_key';
 
 /** The trust decision cannot be carried out, so nothing connects. Message and fix are written for people. */
 export class TrustError extends Error {

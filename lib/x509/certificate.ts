@@ -2,9 +2,9 @@ import type { KeyObject } from 'node:crypto';
 import { X509Certificate } from 'node:crypto';
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
 import {
+  Certificate as AsnCertificate,
   AuthorityKeyIdentifier,
   BasicConstraints,
-  Certificate as AsnCertificate,
   CertificatePolicies,
   ExtendedKeyUsage,
   type Extension,
@@ -107,7 +107,9 @@ function interpret(x509: X509Certificate): Certificate {
       issuer: nameDer(asn.tbsCertificate.issuer),
       issuersIssuer: issuersIssuer(authorityKey),
     },
-    policies: extensionValue(extensions, id_ce_certificatePolicies, CertificatePolicies)?.map((one) => one.policyIdentifier) ?? [],
+    policies:
+      extensionValue(extensions, id_ce_certificatePolicies, CertificatePolicies)?.map((one) => one.policyIdentifier) ??
+      [],
     basicConstraints: constraints && { isCa: constraints.cA, pathLength: constraints.pathLenConstraint ?? null },
     keyUsage: usage === undefined ? null : keyUsageOf(usage),
     extendedKeyUsage: purposes && [...purposes],

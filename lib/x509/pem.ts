@@ -23,7 +23,10 @@ export function pemBlocks(text: string): PemBlock[] {
 
 /** Encodes one certificate as PEM with 64 characters a line (RFC 7468 section 2). */
 export function toPem(der: Uint8Array, label = 'CERTIFICATE'): string {
-  const lines = Buffer.from(der).toString('base64').match(/.{1,64}/g) ?? [];
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }
 

@@ -1,0 +1,61 @@
+import { ButtonLink } from '@/app/_components/button';
+import { EmptyState } from '@/app/_components/empty-state';
+import { PageHeader } from '@/app/_components/page-header';
+import { consoleActor } from '@/lib/access/actor';
+import { getConfigStatus } from '@/lib/interchange/config-status';
+import { listServers } from '@/lib/servers/list';
+import { describeTrust } from '@/lib/trust/describe';
+import { connection } from 'next/server';
+import { ConfigNotice } from './_overview/config-notice';
+import { DefaultPanel } from './_overview/default-panel';
+import classes from './_overview/overview.module.css';
+import { ServerPanel } from './_overview/server-panel';
+import { wholeList } from './servers/list-query';
+import { Tiles } from './servers/tiles';
+
+export default async function OverviewPage() {
+  await connection();
+  const list = (filter: Partial<typeof wholeList>) => listServers({ actor: consoleActor, query: { ...wholeList, ...filter } });
+  const [failing, degraded, unverified, trust] = await Promise.all([
+    list({ status: 'failing' }),
+    list({ status: 'degraded' }),
+    list({ tls: 'disabled' }),
+    describeTrust({ ssl_verify: null, ca_bundle_id: null, include_public_roots: false }),
+  ]);
+  const { counts } = failing;
+  const now = Date.now();
+  const add = (
+    <ButtonLink href="/servers/new" look="primary">
+      Add server
+    </ButtonLink>
+  );
+  return (
+    <>
+      <PageHeader title="Overview" actions={counts.all > 0 && add} />
+      <div className={classes.stack}>
+        <ConfigNotice status={getConfigStatus()} />
+        {counts.all === 0 ? (
+          <EmptyState action={add}>
+            Add your first MCP server, and Vouch tells whether its certificate holds, and if not, exactly why.
+          </EmptyState>
+        ) : (
+          <Tiles counts={counts} query={null} />
+        )}
+        {counts.all > 0 && (
+          <>
+            <ServerPanel title="Broken" list={failing} filter={{ status: 'failing' }} now={now} whenNone="Nothing is failing." />
+            <ServerPanel title="Degraded" list={degraded} filter={{ status: 'degraded' }} now={now} />
+            <ServerPanel
+              title="Unverified"
+              list={unverified}
+              filter={{ tls: 'disabled' }}
+              now={now}
+              whenNone="Every server with a setting of its own is verified."
+            />
+          </>
+        )}
+        <DefaultPanel trust={trust} now={now} />
+      </div>
+    </>
+  );
+}

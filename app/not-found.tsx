@@ -1,0 +1,16 @@
+import type { Metadata } from 'next';
+import { ButtonLink } from './_components/button';
+import { EmptyState } from './_components/empty-state';
+import { PageHeader } from './_components/page-header';
+import { Shell } from './_components/shell';
+
+export const metadata: Metadata = { title: 'No such page' };
+
+export default function NotFound() {
+  return (
+    <Shell>
+      <PageHeader title="No such page" />
+      <EmptyState action={<ButtonLink href="/">Overview</ButtonLink>}>Vouch has no page at this address.</EmptyState>
+    </Shell>
+  );
+}
