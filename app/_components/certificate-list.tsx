@@ -6,18 +6,22 @@ import { dateWords, validity } from './time-words';
 
 const SHOWN = 5;
 
-interface Props {
+interface RowsProps {
   certificates: BundleCertificate[];
   now: number;
 }
 
+interface Props extends RowsProps {
+  title?: string;
+}
+
 /** The certificates of a bundle: what each is, and how long it still holds. */
-export function CertificateList({ certificates, now }: Props) {
+export function CertificateList({ certificates, now, title }: Props) {
   const rest = certificates.slice(SHOWN);
   return (
     <div>
       <p className={classes.count}>
-        {certificates.length === 1 ? '1 certificate' : `${certificates.length} certificates`} in the file
+        {title ?? `${certificates.length === 1 ? '1 certificate' : `${certificates.length} certificates`} in the file`}
       </p>
       <Rows certificates={certificates.slice(0, SHOWN)} now={now} />
       {rest.length > 0 && (
@@ -30,7 +34,7 @@ export function CertificateList({ certificates, now }: Props) {
   );
 }
 
-function Rows({ certificates, now }: Props) {
+function Rows({ certificates, now }: RowsProps) {
   return (
     <ul className={classes.list}>
       {certificates.map((certificate) => {

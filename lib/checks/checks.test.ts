@@ -42,7 +42,11 @@ describe('the connection test', () => {
     const events: CheckEvent[] = [];
     const input = { url: mcp.url };
     const { report, tools, recorded } = await testConnection({ actor, input, onEvent: (event) => events.push(event) });
-    expect(report).toMatchObject({ ok: true, server: { id: null, url: mcp.url, transport: 'http' }, mcp: { tools: 3 } });
+    expect(report).toMatchObject({
+      ok: true,
+      server: { id: null, url: mcp.url, transport: 'http' },
+      mcp: { tools: 3 },
+    });
     expect(tools.map(({ name }) => name).sort()).toEqual(['add', 'convert_temperature', 'greet']);
     expect(events.length).toBeGreaterThan(3);
     expect(recorded).toBe(false);
@@ -84,7 +88,10 @@ describe('the connection test', () => {
     const id = await save(withBearer());
     expect((await testConnection({ actor, input: { server_id: id } })).report.ok).toBe(true);
     const draft = { server_id: id, url: `${answers.url}/auth/bearer`, auth_type: 'bearer_token', transport: 'http' };
-    const { report, recorded } = await testConnection({ actor, input: { ...draft, credentials: { auth_value: '[set]' } } });
+    const { report, recorded } = await testConnection({
+      actor,
+      input: { ...draft, credentials: { auth_value: '[set]' } },
+    });
     expect(report.ok).toBe(true);
     expect(recorded).toBe(false);
     expect((await getServer({ actor, id })).last_report).toMatchObject({ ok: true });
@@ -104,7 +111,10 @@ describe('the connection test', () => {
   it('does not store a result over a server that is reached another way by now', async () => {
     const id = await save({ url: mcp.url });
     const row = await loadRow(id);
-    const { report, era } = await testConnection({ actor, input: { url: mcp.url } }).then(({ report }) => ({ report, era: null }));
+    const { report, era } = await testConnection({ actor, input: { url: mcp.url } }).then(({ report }) => ({
+      report,
+      era: null,
+    }));
     await updateServer({ actor, input: { server_id: id, url: `${mcp.url}?v=2` } });
     if (!row) throw new Error('no row');
     expect(await recordCheck({ row, report, era })).toBe(false);
@@ -129,7 +139,10 @@ describe('the connection test', () => {
     [{ url: 'https://h.example', ca_bundle_id: 'corp' }, 'bad_input', 'ca_bundle_id'],
     [{ url: 'https://h.example', static_headers: { 'X-Key': '[set]' } }, 'bad_input', 'static_headers'],
   ])('refuses %j', async (input, code, field) => {
-    await expect(testConnection({ actor, input })).rejects.toMatchObject({ code, issues: [{ path: expect.arrayContaining([field]) }] });
+    await expect(testConnection({ actor, input })).rejects.toMatchObject({
+      code,
+      issues: [{ path: expect.arrayContaining([field]) }],
+    });
   });
 
   it('takes a new record with the id it will have for a draft', async () => {
@@ -174,7 +187,10 @@ describe('tools', () => {
   it('of a server that cannot be asked give an outcome, not an exception', async () => {
     const id = await save({ url: `${answers.url}/401`, ssl_verify: '/nowhere.pem' });
     const call = await callServerTool({ actor, input: { server_id: id, name: 'add' } });
-    expect(call).toMatchObject({ ok: false, error: { code: expect.stringMatching(/http_unauthorized|bundle_missing/) } });
+    expect(call).toMatchObject({
+      ok: false,
+      error: { code: expect.stringMatching(/http_unauthorized|bundle_missing/) },
+    });
   });
 
   it.each([

@@ -17,7 +17,9 @@ const ok = (...findings: Finding[]) => ({ ok: true, error: null, findings });
 it('calls a server healthy without findings, and with one that its owner chose or that is a note', () => {
   const healthy = { status: 'healthy', code: null, message: null };
   expect(statusOf(ok())).toEqual(healthy);
-  expect(statusOf(ok(finding('verification_disabled', 'warning'), finding('expires_soon', 'warning')))).toEqual(healthy);
+  expect(statusOf(ok(finding('verification_disabled', 'warning'), finding('expires_soon', 'warning')))).toEqual(
+    healthy,
+  );
   expect(statusOf(ok(finding('root_sent', 'info')))).toEqual(healthy);
 });
 
@@ -28,5 +30,9 @@ it('calls a server degraded that works with another warning', () => {
 
 it('calls a server failing that does not work, with the reason', () => {
   const error = { code: 'unknown_ca' as const, message: 'why' };
-  expect(statusOf({ ok: false, error, findings: [] })).toEqual({ status: 'failing', code: 'unknown_ca', message: 'why' });
+  expect(statusOf({ ok: false, error, findings: [] })).toEqual({
+    status: 'failing',
+    code: 'unknown_ca',
+    message: 'why',
+  });
 });

@@ -1,11 +1,18 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readEnv } from '../env';
 
 /** Creates the data folder (0700) where it is missing and answers its absolute path. */
 export function ensureDataDir(dataDir: string = readEnv().dataDir): string {
-  mkdirSync(/* turbopackIgnore: true */ dataDir, { recursive: true, mode: 0o700 });
+  // Not `recursive`: Node 20 then tries for ever where the system refuses with ENOENT, as in /proc.
+  if (existsSync(/* turbopackIgnore: true */ dataDir)) return dataDir;
+  ensureDataDir(path.dirname(dataDir));
+  try {
+    mkdirSync(/* turbopackIgnore: true */ dataDir, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
   return dataDir;
 }
 

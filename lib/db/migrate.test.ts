@@ -183,6 +183,11 @@ test('refuses a database that belongs to something else', async () => {
   expect(query('SELECT name FROM sqlite_master')).toEqual([{ name: 'notes' }]);
 });
 
+test('names a file that is no database', async () => {
+  writeFileSync(file, 'not a database '.repeat(50));
+  await expect(migrateDatabase({ file })).rejects.toThrow(`${file} cannot be used: file is not a database`);
+});
+
 test('says so when another process keeps the database locked', async () => {
   const holder = new Database(file);
   holder.exec('BEGIN EXCLUSIVE');

@@ -40,6 +40,9 @@ export async function migrateDatabase(
       await connection.executeScript('ROLLBACK').catch(() => undefined);
       throw error;
     }
+  } catch (error) {
+    if (!(error instanceof DriverAdapterError)) throw error;
+    throw new MigrationError(`The database ${file} cannot be used: ${sqlError(error)}`, { cause: error });
   } finally {
     await connection.dispose();
   }

@@ -14,7 +14,7 @@ export function chainNotes(chain: Certificate[], now: Date): Finding[] {
 function expiryNotes(chain: Certificate[], now: Date): Finding[] {
   return chain.flatMap((certificate, index) => {
     const days = Math.floor((certificate.notAfter.getTime() - now.getTime()) / 86_400_000);
-    if (days < 0 || days >= EXPIRES_SOON_DAYS) return [];
+    if (!(days >= 0 && days < EXPIRES_SOON_DAYS)) return [];
     return finding('expires_soon', 'info', {
       certificate: index,
       detail: `${nameOf(certificate)} expires on ${day(certificate.notAfter)}, in ${days === 1 ? '1 day' : `${days} days`}.`,

@@ -3,7 +3,7 @@ import type { ConnectFailure } from '../mcp/connector';
 import type { TlsObservation } from '../mcp/observer';
 import { identityProblem } from '../trust/connection-options';
 import { anchorsOf, type ResolvedTrust } from '../trust/resolve';
-import { readCertificate } from '../x509/certificate';
+import { isoTime, readCertificate } from '../x509/certificate';
 import { toPem } from '../x509/pem';
 import { captureChain } from './capture';
 import { chainErrors } from './chain-findings';
@@ -80,8 +80,8 @@ function reportCertificate(x509: X509Certificate, position: number): ReportCerti
     subject: certificate.subject,
     issuer: certificate.issuer,
     serial: x509.serialNumber,
-    not_before: certificate.notBefore.toISOString(),
-    not_after: certificate.notAfter.toISOString(),
+    not_before: isoTime(x509.validFrom),
+    not_after: isoTime(x509.validTo),
     sha256: x509.fingerprint256,
     subject_alt_names: certificate.subjectAltNames,
     is_ca: x509.ca,

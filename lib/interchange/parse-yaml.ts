@@ -38,12 +38,14 @@ export function parseYaml(text: string): unknown {
       version: '1.1',
       customTags,
       lineCounter: lines,
-      logLevel: 'silent',
+      // Not 'silent': that also hides a second document.
+      logLevel: 'error',
       prettyErrors: false,
       // Checked while converting: the library compares every key with every other one.
       uniqueKeys: false,
     });
     const [problem] = [...document.errors, ...document.warnings];
+    if (problem?.code === 'RESOURCE_EXHAUSTION') throw new ConfigFileError(['it is nested too deep']);
     if (problem) {
       const { line, col } = lines.linePos(problem.pos[0]);
       // The library's message may quote the file, its code never does.

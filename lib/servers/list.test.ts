@@ -8,7 +8,8 @@ import { listServers } from './list';
 import { statusColumns } from './status';
 
 const list = (query: Partial<ServerListQuery> = {}) => listServers({ actor, query });
-const names = async (query: Partial<ServerListQuery> = {}) => (await list(query)).items.map(({ server_name }) => server_name);
+const names = async (query: Partial<ServerListQuery> = {}) =>
+  (await list(query)).items.map(({ server_name }) => server_name);
 
 function row(name: string, more: Partial<Prisma.McpServerCreateManyInput> = {}): Prisma.McpServerCreateManyInput {
   return { id: `id-${name}`, name, url: `https://${name}.corp.example/mcp`, transport: 'http', ...more };
@@ -87,7 +88,11 @@ describe('the server list', () => {
   });
 
   it('counts over all servers whatever the filter', async () => {
-    await insert(row('a', statusColumns('failing')), row('b', { ...statusColumns('healthy'), sslVerify: 'false' }), row('c'));
+    await insert(
+      row('a', statusColumns('failing')),
+      row('b', { ...statusColumns('healthy'), sslVerify: 'false' }),
+      row('c'),
+    );
     const counts = { all: 3, healthy: 1, degraded: 0, failing: 1, unknown: 1, unverified: 1 };
     expect(await list({ search: 'nothing' })).toMatchObject({ items: [], total: 0, page: 1, pageCount: 1, counts });
   });

@@ -84,11 +84,26 @@ describe('creating a server', () => {
     ['a text for a boolean', { include_public_roots: 'yes' }, ['include_public_roots'], /true or false/],
     ['a text for a number', { timeout_ms: '5' }, ['timeout_ms'], /number of milliseconds/],
     ['a list for headers', { static_headers: ['a'] }, ['static_headers'], /object of header names/],
-    ['a header with a line break', { static_headers: { 'X-A': 'a\r\nHost: b' } }, ['static_headers', 'X-A'], /cannot carry/],
+    [
+      'a header with a line break',
+      { static_headers: { 'X-A': 'a\r\nHost: b' } },
+      ['static_headers', 'X-A'],
+      /cannot carry/,
+    ],
     ['a header that HTTP needs', { static_headers: { Host: 'b' } }, ['static_headers', 'Host'], /set by Vouch/],
     ['one header twice', { static_headers: { 'X-A': '1', 'x-a': '2' } }, ['static_headers', 'x-a'], /twice/],
-    ['the mark of a stored header', { static_headers: { 'X-Key': SECRET_SET } }, ['static_headers', 'X-Key'], /there is none/],
-    ['the mark of a stored credential', { credentials: { auth_value: SECRET_SET } }, ['credentials', 'auth_value'], /there is none/],
+    [
+      'the mark of a stored header',
+      { static_headers: { 'X-Key': SECRET_SET } },
+      ['static_headers', 'X-Key'],
+      /there is none/,
+    ],
+    [
+      'the mark of a stored credential',
+      { credentials: { auth_value: SECRET_SET } },
+      ['credentials', 'auth_value'],
+      /there is none/,
+    ],
     ['the mark of a stored query value', { url: `${base.url}?token=${SECRET_SET}` }, ['url'], /there is none/],
     ['tools that are not texts', { allowed_tools: [1] }, ['allowed_tools', 0], /text/],
     ['an id with a slash', { server_id: 'a/b' }, ['server_id'], /letters, digits/],
@@ -204,7 +219,12 @@ describe('changing a server', () => {
       credentials: { auth_value: 's3cret' },
       static_headers: { 'X-Tenant': '1' },
     });
-    const result = { ...statusColumns('healthy'), lastHealthCheck: new Date(), lastReport: { ok: true }, mcpEra: 'legacy' };
+    const result = {
+      ...statusColumns('healthy'),
+      lastHealthCheck: new Date(),
+      lastReport: { ok: true },
+      mcpEra: 'legacy',
+    };
     await db().mcpServer.update({ where: { id: server_id }, data: result });
     await update({ server_id, ...changes });
     const row = await rowOf(server_id);
@@ -238,7 +258,11 @@ describe('secrets', () => {
     expect(record.credentials).toEqual({ is_set: true });
     expect(record.static_headers).toEqual({ 'X-Api-Key': '[set]', 'X-Trace': '[set]', 'X-Tenant': 'blue' });
     expect(record.url).toBe('https://mcp.corp.example/mcp?tenant=a%20b&token=[set]');
-    const answers = JSON.stringify([record, await getServer({ actor, id: record.server_id }), await listRecords({ actor })]);
+    const answers = JSON.stringify([
+      record,
+      await getServer({ actor, id: record.server_id }),
+      await listRecords({ actor }),
+    ]);
     for (const value of values) expect(answers).not.toContain(value);
     const row = await rowOf(record.server_id);
     for (const value of values) expect(`${row.credentials} ${row.staticHeaders}`).not.toContain(value);
@@ -249,7 +273,11 @@ describe('secrets', () => {
     const before = await rowOf(record.server_id);
     await update(record);
     const after = await rowOf(record.server_id);
-    expect(after).toMatchObject({ url: before.url, credentials: before.credentials, staticHeaders: before.staticHeaders });
+    expect(after).toMatchObject({
+      url: before.url,
+      credentials: before.credentials,
+      staticHeaders: before.staticHeaders,
+    });
   });
 
   it.each([{}, { auth_value: null }, { auth_value: '' }, { auth_value: SECRET_SET }, { is_set: true }])(
@@ -264,7 +292,10 @@ describe('secrets', () => {
   it('are replaced by new values and removed by null', async () => {
     const { server_id } = await create(secrets);
     await update({ server_id, credentials: { auth_value: 'new' }, static_headers: { 'X-Api-Key': 'new' } });
-    expect(targetOf(await rowOf(server_id))).toMatchObject({ auth_value: 'new', static_headers: { 'X-Api-Key': 'new' } });
+    expect(targetOf(await rowOf(server_id))).toMatchObject({
+      auth_value: 'new',
+      static_headers: { 'X-Api-Key': 'new' },
+    });
     const record = await update({ server_id, credentials: null, static_headers: null });
     expect(record).toMatchObject({ credentials: null, static_headers: {} });
     expect(await rowOf(server_id)).toMatchObject({ credentials: null, staticHeaders: null });

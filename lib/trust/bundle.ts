@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { looksLikeDer, pemBlocks } from '../x509/pem';
@@ -32,7 +32,7 @@ export async function readBundle(file: string, input: string): Promise<Bundle> {
   const sha256 = createHash('sha256').update(content).digest('hex');
   let certificates = parsed.get(sha256);
   if (!certificates) {
-    certificates = parseBundle(content, absolute, input);
+    certificates = parseBundle(content, `${label(input)} names ${absolute}`, input);
     parsed.set(sha256, certificates);
   }
   return { path: absolute, sha256, certificates };
@@ -42,7 +42,7 @@ async function readBounded(file: string, input: string): Promise<Buffer> {
   const named = `${label(input)} names ${file}`;
   if (file.includes('\0'))
     throw new TrustError('bundle_missing', input, `${label(input)} has a NUL in its path.`, 'Correct the path.');
-  let handle: Awaited<ReturnType<typeof open>>;
+  let handle: FileHandle;
   try {
     // O_NONBLOCK: opening a FIFO that nobody writes to would wait for ever.
     handle = await open(/* turbopackIgnore: true */ file, NONBLOCKING_READ);
@@ -61,15 +61,14 @@ async function readBounded(file: string, input: string): Promise<Buffer> {
     }
     if (!stat.isFile())
       throw new TrustError('bundle_unreadable', input, `${named}, which is not a regular file.`, 'Name a PEM file.');
-    if (stat.size > MAX_BUNDLE_BYTES) {
-      throw new TrustError(
-        'bundle_unreadable',
-        input,
-        `${named}, which is larger than 8 MiB.`,
-        'Name a PEM file that holds CA certificates only.',
-      );
-    }
-    return await handle.readFile();
+    const content = stat.size > MAX_BUNDLE_BYTES ? null : await readAll(handle);
+    if (content) return content;
+    throw new TrustError(
+      'bundle_unreadable',
+      input,
+      `${named}, which is larger than 8 MiB.`,
+      'Name a PEM file that holds CA certificates only.',
+    );
   } catch (error) {
     if (error instanceof TrustError) throw error;
     throw new TrustError(
@@ -82,6 +81,18 @@ async function readBounded(file: string, input: string): Promise<Buffer> {
   } finally {
     await handle.close();
   }
+}
+
+/** Null for more than 8 MiB: files of /proc say that they are empty, and some never end. */
+async function readAll(handle: FileHandle): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of handle.createReadStream({ autoClose: false })) {
+    size += chunk.length;
+    if (size > MAX_BUNDLE_BYTES) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 const NONBLOCKING_READ = constants.O_RDONLY | constants.O_NONBLOCK;
@@ -116,14 +127,14 @@ function openFailure(error: unknown, named: string, file: string, input: string)
   );
 }
 
-function parseBundle(content: Buffer, file: string, input: string): X509Certificate[] {
+function parseBundle(content: Buffer, named: string, input: string): X509Certificate[] {
   const text = content.toString('latin1');
   const blocks = pemBlocks(text);
-  if (blocks.some((block) => block.label.endsWith('PRIVATE KEY'))) {
+  if (/-----BEGIN [A-Z0-9 ]{0,64}PRIVATE KEY-----/.test(text)) {
     throw new TrustError(
       'bundle_has_private_key',
       input,
-      `${file} holds a private key. A bundle holds certificates only.`,
+      `${named}, which holds a private key. A bundle holds certificates only.`,
       'Copy only the certificates into a file of their own: openssl crl2pkcs7 -nocrl -certfile FILE | openssl pkcs7 -print_certs -out corp.pem',
     );
   }
@@ -132,7 +143,7 @@ function parseBundle(content: Buffer, file: string, input: string): X509Certific
     throw new TrustError(
       'bundle_no_certificates',
       input,
-      `${file} holds no certificate: ${whatItIs(content, blocks)}.`,
+      `${named}, which holds no certificate: ${whatItIs(content, blocks)}.`,
       conversion(content, blocks),
     );
   }
@@ -143,7 +154,7 @@ function parseBundle(content: Buffer, file: string, input: string): X509Certific
       throw new TrustError(
         'bundle_unreadable',
         input,
-        `Certificate ${index + 1} of ${certificates.length} in ${file} is damaged and cannot be read.`,
+        `${named}, in which certificate ${index + 1} of ${certificates.length} is damaged and cannot be read.`,
         'Replace that certificate with a good copy. Nothing connects meanwhile, so that a half-read bundle is never taken for the whole.',
         error,
       );
@@ -154,6 +165,7 @@ function parseBundle(content: Buffer, file: string, input: string): X509Certific
 function whatItIs(content: Buffer, blocks: { label: string }[]): string {
   if (content.length === 0) return 'the file is empty';
   if (looksLikeDer(content)) return 'it is in DER form, not PEM';
+  if (isUtf16(content)) return 'its text is UTF-16';
   const [first] = blocks;
   if (first) return `it holds a PEM block of the kind "${first.label}"`;
   return 'it has no "-----BEGIN CERTIFICATE-----" line with a whole certificate behind it';
@@ -166,5 +178,11 @@ function conversion(content: Buffer, blocks: { label: string }[]): string {
     return 'Convert it: openssl pkcs7 -print_certs -in FILE -out corp.pem';
   if (blocks.some((block) => block.label === 'TRUSTED CERTIFICATE'))
     return 'Convert it: openssl x509 -in FILE -out corp.pem';
+  if (isUtf16(content)) return 'Save it as UTF-8 or ASCII (PowerShell: Out-File -Encoding ascii).';
   return 'Name a file with the CA certificates in PEM form.';
+}
+
+/** What PowerShell's ">" writes. */
+function isUtf16(content: Buffer): boolean {
+  return (content[0] === 0xff && content[1] === 0xfe) || (content[0] === 0xfe && content[1] === 0xff);
 }

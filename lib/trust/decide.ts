@@ -60,7 +60,7 @@ export function decideTrust(inputs: TrustInputs): TrustDecision {
   const fromFile = read(global, 'litellm_settings.ssl_verify');
   if (fromFile !== null && fromFile !== true) return finish(inputs, 'litellm_settings.ssl_verify', 'config', fromFile);
 
-  return finish(inputs, null, environment.sslCertFile ? 'env:SSL_CERT_FILE' : 'default', true);
+  return finish(inputs, null, isSet(environment.sslCertFile) ? 'env:SSL_CERT_FILE' : 'default', true);
 }
 
 function read(value: string | null, input: Input): SslVerify {
@@ -84,7 +84,7 @@ function finish(
     return { verify: false, source, anchors: { kind: 'none' }, trail, warnings: [offWarning(source)] };
   }
   if (value === true) {
-    const anchors: Anchors = sslCertFile
+    const anchors: Anchors = isSet(sslCertFile)
       ? { kind: 'file', path: sslCertFile, input: 'SSL_CERT_FILE', withPublicRoots: false }
       : { kind: 'public' };
     return { verify: true, source, anchors, trail, warnings: [] };
@@ -132,31 +132,17 @@ function describeInputs(
     ['SSL_CERT_FILE', environment.sslCertFile],
   ];
   const trail = entries.map(([input, text]): TrailEntry => {
-    const isSet = text !== null && text.trim() !== '';
-    const used = input === decidedBy || (input === 'SSL_CERT_FILE' && usesDefault && isSet);
-    return { input, value: isSet ? text : null, used, note: note(input, isSet, used, value) };
+    if (!isSet(text)) return { input, value: null, used: false, note: 'Not set.' };
+    if (input === 'SSL_CERT_FILE' && usesDefault) {
+      return { input, value: text, used: true, note: 'Names the file that takes the place of the public roots.' };
+    }
+    if (input === decidedBy) return { input, value: text, used: true, note: decides(value) };
+    // The lower inputs are read only when none above decides; of a global value only "true" then comes to nothing.
+    const isIdle = input === 'litellm_settings.ssl_verify' && decidedBy === null;
+    const note = isIdle ? 'Changes nothing: checking is the default.' : 'Set, but not used: an earlier input decides.';
+    return { input, value: text, used: false, note };
   });
-  const publicRoots = usesDefault && !environment.sslCertFile;
-  trail.push({
-    input: 'default',
-    value: 'public roots',
-    used: publicRoots,
-    note: publicRoots ? 'The public roots built into Node are used.' : 'Not used: an earlier input decides.',
-  });
-  return trail;
-}
-
-function note(input: Input, isSet: boolean, used: boolean, value: boolean | { path: string }): string {
-  if (used) {
-    if (input === 'SSL_CERT_FILE') return 'Names the file that takes the place of the public roots.';
-    if (value === false) return 'Decides: no certificate is checked.';
-    return value === true
-      ? 'Decides: certificates are checked.'
-      : 'Decides: only the certificates in this file are trusted.';
-  }
-  if (!isSet) return 'Not set.';
-  if (input === 'litellm_settings.ssl_verify' && value === true) return 'Changes nothing: checking is the default.';
-  return 'Set, but not used: an earlier input decides.';
+  return [...trail, publicRootsEntry(usesDefault, isSet(environment.sslCertFile), decidedBy, server, value)];
 }
 
 /** What `roots` says in a report. */

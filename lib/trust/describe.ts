@@ -1,4 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
+import { isoTime, oneLine } from '../x509/certificate';
 import { type Bundle, readBundle } from './bundle';
 import type { TrustDecision } from './decide';
 import { decideFor, reportTrust, type ServerTrust } from './resolve';
@@ -111,10 +112,10 @@ function sentence(decision: TrustDecision): string {
 
 function summarise(certificate: X509Certificate): BundleCertificate {
   return {
-    subject: certificate.subject.split('\n').join(', '),
-    issuer: certificate.issuer.split('\n').join(', '),
-    not_before: new Date(certificate.validFrom).toISOString(),
-    not_after: new Date(certificate.validTo).toISOString(),
+    subject: oneLine(certificate.subject),
+    issuer: oneLine(certificate.issuer),
+    not_before: isoTime(certificate.validFrom),
+    not_after: isoTime(certificate.validTo),
     is_ca: certificate.ca,
     sha256: certificate.fingerprint256,
   };

@@ -139,6 +139,12 @@ export function oneLine(name: string | undefined): string {
   return (name ?? '').split('\n').join(', ');
 }
 
+/** A time as Node prints it, in ISO 8601; as it stands when it is none ("Bad time value"). */
+export function isoTime(text: string): string {
+  const time = new Date(text);
+  return Number.isNaN(time.getTime()) ? text : time.toISOString();
+}
+
 /** Whether the issuer's key signed the certificate. False for keys and signatures Node cannot use. */
 export function isSignedBy(certificate: Certificate, issuer: Certificate): boolean {
   try {

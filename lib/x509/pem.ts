@@ -4,12 +4,17 @@ export interface PemBlock {
   der: Buffer;
 }
 
-const boundary = /-----BEGIN ([A-Z0-9 ]{1,64})-----/g;
+/**
+ * At the start of a line, as in OpenSSL: what stands behind a "#" is not trusted. After a byte order mark too, and glued to
+ * the END line before it, as `cat` leaves two files of which the first does not end its last line.
+ */
+const boundary =
+  /(?:^(?:\ufeff|\u00ef\u00bb\u00bf)?[ \t]*|(?<=-----END [A-Z0-9 ]{1,64}-----))-----BEGIN ([A-Z0-9 ]{1,64})-----/gm;
 
 /**
  * Every PEM block of a text, in order; text between blocks is ignored, as OpenSSL does.
- * A block without its END line, or whose body is not base64, is kept with what could be decoded, so that
- * the reader of the DER reports it as damaged instead of skipping it. Linear in the text's length.
+ * A block whose body is not base64 is kept with what could be decoded, and one without its END line with nothing, so
+ * that the reader of the DER reports it as damaged instead of skipping it. Linear in the text's length.
  */
 export function pemBlocks(text: string): PemBlock[] {
   const begins = [...text.matchAll(boundary)];
@@ -17,7 +22,7 @@ export function pemBlocks(text: string): PemBlock[] {
     const label = match[1] ?? '';
     const between = text.slice(match.index + match[0].length, begins[index + 1]?.index);
     const end = between.indexOf(`-----END ${label}-----`);
-    return { label, der: Buffer.from(end === -1 ? between : between.slice(0, end), 'base64') };
+    return { label, der: Buffer.from(end === -1 ? '' : between.slice(0, end), 'base64') };
   });
 }
 

@@ -5,10 +5,15 @@ import { validity } from '@/app/_components/time-words';
 import type { TrustDescription } from '@/lib/trust/describe';
 import classes from './overview.module.css';
 
+/** A bundle with more certificates than this is a list of public roots. */
+const MOST_OWN = 40;
+
 /** What servers that say nothing themselves are verified against. */
 export function DefaultPanel({ trust, now }: { trust: TrustDescription; now: number }) {
   const { problem, sentence, warnings, certificates } = trust;
-  const ending = certificates.filter(({ not_before, not_after }) => validity(not_before, not_after, now).tone !== 'ok');
+  // A list of public roots always has some that ended; they do no harm.
+  const own = certificates.length <= MOST_OWN ? certificates : [];
+  const ending = own.filter(({ not_before, not_after }) => validity(not_before, not_after, now).tone !== 'ok');
   return (
     <Panel title="Default for every server">
       <div className={classes.stack}>
@@ -23,7 +28,7 @@ export function DefaultPanel({ trust, now }: { trust: TrustDescription; now: num
         {warnings.map((warning) => (
           <Notice key={warning} tone="failed" title={warning} />
         ))}
-        {ending.length > 0 && <CertificateList certificates={ending} now={now} />}
+        {ending.length > 0 && <CertificateList certificates={ending} now={now} title="These end soon, or have ended" />}
       </div>
     </Panel>
   );

@@ -3,7 +3,9 @@
 import { consoleActor } from '@/lib/access/actor';
 import { cancelRun, startRun } from '@/lib/checks/running';
 import { testConnection as runTest } from '@/lib/checks/test-connection';
+import type { ToolSummary } from '@/lib/diagnosis/report';
 import { AppError } from '@/lib/errors';
+import type { Tool } from '@/lib/mcp/list-tools';
 import { type Result, toResult } from '@/lib/result';
 import { createServer as create } from '@/lib/servers/create';
 import { removeServer as remove } from '@/lib/servers/remove';
@@ -38,7 +40,8 @@ export async function testConnection(runId: unknown, input: unknown): Promise<As
     stop,
     run: async (send) => {
       try {
-        await runTest({ actor: consoleActor, input, signal, onEvent: send });
+        const { report, tools } = await runTest({ actor: consoleActor, input, signal, onEvent: send });
+        send({ type: 'report', report, tools: tools.map(summarise) });
       } catch (error) {
         if (signal.aborted) return;
         if (!(error instanceof AppError)) throw error;
@@ -48,6 +51,11 @@ export async function testConnection(runId: unknown, input: unknown): Promise<As
       }
     },
   });
+}
+
+/** Input schemas can be large, and the screen shows none. */
+function summarise({ name, title, description }: Tool): ToolSummary {
+  return { name, title: title ?? null, description: description ?? null };
 }
 
 export async function cancelConnectionTest(runId: unknown): Promise<void> {

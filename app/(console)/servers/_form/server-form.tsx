@@ -95,7 +95,9 @@ export function ServerForm({ saved, byEnvironment, byAlwaysVerify }: Props) {
       <form onSubmit={save} noValidate className={classes.layout} aria-label={saved ? 'Edit server' : 'Add server'}>
         <div className={classes.fields}>
           <BasicFields />
-          <TlsFields byEnvironment={byEnvironment} byAlwaysVerify={byAlwaysVerify} />
+          <div className={classes.apart}>
+            <TlsFields byEnvironment={byEnvironment} byAlwaysVerify={byAlwaysVerify} />
+          </div>
           <AuthFields hasStored={Boolean(saved?.credentials)} />
           <AdvancedFields isOpen={isAdvancedOpen} onToggle={setIsAdvancedOpen} />
           {refusal && <Notice tone="failed" role="alert" title={refusal} />}

@@ -30,7 +30,7 @@ export function TlsFields({ byEnvironment, byAlwaysVerify }: Props) {
     name: ['tls', 'always_verify', 'url'],
   });
   return (
-    <fieldset className={classes.tls}>
+    <fieldset className={classes.plainFieldset}>
       <legend className={classes.legend}>TLS verification</legend>
       <div className={classes.segments} data-choice={tls}>
         {choices.map(({ value, label }) => (
