@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import classes from './notice.module.css';
 import { StatusShape } from './status-shape';
 
-export type Tone = 'failed' | 'warning' | 'info' | 'ok';
+export type Tone = 'failed' | 'unverified' | 'warning' | 'info' | 'ok';
 
 interface Props {
   tone: Tone;

@@ -1,12 +1,13 @@
 import classes from './status-shape.module.css';
 
-export type Shape = 'ok' | 'warning' | 'failed' | 'skipped' | 'waiting' | 'running' | 'info';
+export type Shape = 'ok' | 'warning' | 'failed' | 'skipped' | 'waiting' | 'running' | 'info' | 'unverified';
 
 const fills: Partial<Record<Shape, string>> = {
   ok: 'M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1z',
   warning: 'M8 1.2c.5 0 .9.26 1.15.7l6 10.6c.5.88-.13 1.9-1.14 1.9H2c-1.01 0-1.64-1.02-1.14-1.9l6-10.6c.24-.44.64-.7 1.14-.7z',
   failed: 'M5.1 1h5.8L15 5.1v5.8L10.9 15H5.1L1 10.9V5.1z',
   info: 'M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1z',
+  unverified: 'M8 .9 14 3v4.5c0 3.7-2.4 6.4-6 7.7-3.6-1.3-6-4-6-7.7V3z',
 };
 
 const strokes: Record<Shape, string> = {
@@ -17,6 +18,7 @@ const strokes: Record<Shape, string> = {
   waiting: 'M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8z',
   running: 'M8 1.8a6.2 6.2 0 0 1 6.2 6.2',
   info: 'M8 7.4v3.8M8 4.7v.1',
+  unverified: 'm5.2 5 5.6 5.6',
 };
 
 /** One shape a status, so that it can be told without its colour. The word beside it says the same. */

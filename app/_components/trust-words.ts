@@ -23,7 +23,7 @@ export function trustWords(trust: Pick<ReportTrust, 'verify' | 'source' | 'roots
   const because = trust.source === 'server' || trust.source === 'default' ? null : sources[trust.source];
   if (!trust.verify) return { verify: false, words: 'nothing (disabled)', isPath: false, because };
   if (trust.bundle) return { verify: true, words: trust.bundle.path, isPath: true, because };
-  return { verify: true, words: trust.roots === 'public' ? 'public roots' : 'a bundle', isPath: false, because };
+  return { verify: true, words: trust.roots === 'public' ? 'public roots' : 'no usable bundle', isPath: false, because };
 }
 
 const because: Record<TrustSource, string> = {
@@ -34,10 +34,10 @@ const because: Record<TrustSource, string> = {
   default: 'nothing else is set',
 };
 
-/** "Verified against /etc/ssl/corp.pem, because this server says so." */
-export function trustSentence({ verify, source, roots, bundle }: ReportTrust): string {
+/** "Verified against /etc/ssl/corp.pem, because this server says so."; "Checked" where it did not hold. */
+export function trustSentence({ verify, source, roots, bundle }: ReportTrust, isTrusted: boolean): string {
   if (!verify) return `Nothing was verified, because ${because[source]}.`;
   if (roots === 'none') return 'Nothing to verify against: no usable bundle.';
   const against = bundle ? `${bundle.path}${roots === 'bundle+public' ? ' and the public roots' : ''}` : 'the public roots';
-  return `Verified against ${against}, because ${because[source]}.`;
+  return `${isTrusted ? 'Verified' : 'Checked'} against ${against}, because ${because[source]}.`;
 }

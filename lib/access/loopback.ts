@@ -18,3 +18,12 @@ export function isLoopbackHeader(header: string | null): boolean {
   const [, bracketed, plain] = parts;
   return bracketed !== undefined ? bracketed === '::1' : isLoopbackHost(plain ?? '');
 }
+
+/**
+ * Whether a reverse proxy says that the request came from elsewhere (`X-Forwarded-For`). Many proxies replace the Host
+ * header by the address they connect to, which is the loopback when they run on this machine.
+ */
+export function isForwardedFromElsewhere(header: string | null): boolean {
+  const addresses = (header ?? '').split(',').map((address) => address.trim().replace(/^::ffff:(?=127\.)/i, ''));
+  return addresses.some((address) => address !== '' && !isLoopbackHost(address));
+}

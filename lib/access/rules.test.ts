@@ -100,6 +100,10 @@ describe('REST with a master key', () => {
   });
 });
 
+it('takes a master key that a file ended with a line break', () => {
+  expect(status('rest', { ...open, masterKey: `${key}\n` }, { authorization: `Bearer ${key}` })).toBe(200);
+});
+
 const pages: [string, Record<string, string>, number][] = [
   ['no page', {}, 200],
   ['a page of its own', { origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' }, 200],
@@ -110,6 +114,7 @@ const pages: [string, Record<string, string>, number][] = [
   ['a sandboxed frame', { origin: 'null' }, 403],
   ['another port of this machine', { origin: 'http://localhost:5000', 'sec-fetch-site': 'same-site' }, 403],
   ['an image of another site', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }, 403],
+  ['an image of another port', { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' }, 403],
   ['a name that begins alike', { origin: 'http://localhost:3000.evil.example' }, 403],
   ['an origin that is no URL', { origin: 'localhost:3000' }, 403],
 ];
@@ -167,6 +172,20 @@ describe('screens', () => {
   ])('elsewhere ask for the master key: %s', (_, authorization, expected) => {
     expect(status('screen', open, { host: 'vouch.corp.example', authorization })).toBe(expected);
     expect(status('screen', open, { host: 'localhost:3000', authorization })).toBe(expected);
+  });
+
+  it.each([
+    ['127.0.0.1', 200],
+    ['::1', 200],
+    ['::ffff:127.0.0.1', 200],
+    ['10.1.2.3', 403],
+    ['127.0.0.1, 10.1.2.3', 403],
+    ['unknown', 403],
+    ['127.0.0.1.evil.example', 403],
+  ])('behind a proxy on this machine answer only what the proxy had from this machine (%s)', (address, expected) => {
+    expect(status('screen', local, { 'x-forwarded-for': address })).toBe(expected);
+    expect(status('rest', local, { 'x-forwarded-for': address })).toBe(expected);
+    expect(status('screen', localWithKey, { 'x-forwarded-for': address })).toBe(expected === 200 ? 200 : 401);
   });
 
   it('challenge, so that a browser asks', () => {

@@ -1,7 +1,7 @@
 import { type Actor, consoleActor, masterKeyActor } from './actor';
 import { isCrossSite } from './cross-site';
 import { basicPassword, isKey, keysOf } from './key';
-import { isLoopbackHeader, isLoopbackHost } from './loopback';
+import { isForwardedFromElsewhere, isLoopbackHeader, isLoopbackHost } from './loopback';
 
 /** `rest`: programs; `screen`: people, with static files and server actions; `health`: probes of containers. */
 export type Door = 'rest' | 'screen' | 'health';
@@ -67,6 +67,7 @@ function decideScreen(request: AccessRequest, settings: AccessSettings): Access 
 }
 
 function isLocal({ headers }: AccessRequest, { host }: AccessSettings): boolean {
+  if (isForwardedFromElsewhere(headers.get('x-forwarded-for'))) return false;
   return isLoopbackHost(host.replace(/^\[(.*)\]$/, '$1')) && isLoopbackHeader(headers.get('host'));
 }
 
@@ -74,7 +75,10 @@ const otherSite = 'this request was caused by a page of another site';
 
 function onlyLocal({ headers }: AccessRequest): string {
   const name = (headers.get('host') ?? '').replace(/[^\w.:[\]-]/g, '').slice(0, 100);
-  return `without VOUCH_MASTER_KEY, Vouch answers only on this machine under a loopback name, not as "${name}": open http://localhost, or set a master key`;
+  const asked = isForwardedFromElsewhere(headers.get('x-forwarded-for'))
+    ? 'through a proxy from elsewhere'
+    : `as "${name}"`;
+  return `without VOUCH_MASTER_KEY, Vouch answers only on this machine under a loopback name, not ${asked}: open it under the name localhost, or set a master key`;
 }
 
 function refuse(status: 401 | 403, message: string, challenge: string | null = null): Access {

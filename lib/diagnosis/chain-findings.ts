@@ -12,12 +12,16 @@ import type { Finding } from './report';
  * Pure. An empty answer means that these rules find nothing wrong.
  */
 export function chainErrors(question: ChainQuestion): Finding[] {
-  const path = buildPath(question.chain, question.anchors);
+  const path = buildPath(question.chain, question.anchors, question.now);
   const { certificates } = path;
+  // Nobody checks the signature of a trusted certificate, or of one on itself.
+  const endsInRoot = path.end === 'anchored' || path.end === 'self_signed';
+  const signed = certificates.slice(0, endsInRoot ? -1 : undefined);
   return [
     ...pathFindings(question, path),
     ...certificates.flatMap((certificate, depth) => extensionErrors(question, certificates, certificate, depth)),
-    ...certificates.slice(0, path.end === 'anchored' ? -1 : undefined).flatMap((one) => strengthErrors(question, one)),
+    ...certificates.flatMap((one) => keyErrors(question, one)),
+    ...signed.flatMap((one) => signatureErrors(question, one)),
     ...identityErrors(question),
     ...certificates.flatMap((one) => validityErrors(question, one)),
   ];
@@ -119,28 +123,26 @@ function wrongPurpose({ extendedKeyUsage, keyUsage }: Certificate, depth: number
   return null;
 }
 
-function strengthErrors(question: ChainQuestion, certificate: Certificate): Finding[] {
-  const at = position(question, certificate);
-  const found: Finding[] = [];
-  if (certificate.rsaBits !== null && certificate.rsaBits < 1024) {
-    found.push(
-      finding('weak_key', 'error', {
-        certificate: at,
-        detail: `${nameOf(certificate)} has an RSA key of ${certificate.rsaBits} bits. Clients ask for 1024 at the least, most of them for 2048.`,
-        fix: 'Make a new key (EC P-256, or RSA with 2048 bits or more) and have the certificate reissued for it.',
-      }),
-    );
-  }
-  if (isWeakSignature(certificate.signatureAlgorithm)) {
-    found.push(
-      finding('weak_signature', 'error', {
-        certificate: at,
-        detail: `${nameOf(certificate)} is signed with ${certificate.signatureAlgorithm}, a hash that can be forged.`,
-        fix: 'Have the certificate reissued with SHA-256 or better.',
-      }),
-    );
-  }
-  return found;
+function keyErrors(question: ChainQuestion, certificate: Certificate): Finding[] {
+  if (certificate.rsaBits === null || certificate.rsaBits >= 1024) return [];
+  return [
+    finding('weak_key', 'error', {
+      certificate: position(question, certificate),
+      detail: `${nameOf(certificate)} has an RSA key of ${certificate.rsaBits} bits. Clients ask for 1024 at the least, most of them for 2048.`,
+      fix: 'Make a new key (EC P-256, or RSA with 2048 bits or more) and have the certificate reissued for it.',
+    }),
+  ];
+}
+
+function signatureErrors(question: ChainQuestion, certificate: Certificate): Finding[] {
+  if (!isWeakSignature(certificate.signatureAlgorithm)) return [];
+  return [
+    finding('weak_signature', 'error', {
+      certificate: position(question, certificate),
+      detail: `${nameOf(certificate)} is signed with ${certificate.signatureAlgorithm}, a hash that can be forged.`,
+      fix: 'Have the certificate reissued with SHA-256 or better.',
+    }),
+  ];
 }
 
 function identityErrors({ chain, host, identityProblem }: ChainQuestion): Finding[] {

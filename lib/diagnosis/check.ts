@@ -1,15 +1,17 @@
+import { isIPv6 } from 'node:net';
 import { authHeaders, type McpAuth } from '../mcp/auth-headers';
-import { ConnectFailure } from '../mcp/connector';
+import { ConnectFailure, reached } from '../mcp/connector';
 import { McpFailure } from '../mcp/failure';
 import { listTools, type Tool } from '../mcp/list-tools';
 import type { ConnectionObserver, TlsObservation } from '../mcp/observer';
 import { type Era, openMcp } from '../mcp/open';
 import { redactUrl } from '../servers/url';
-import { reportUndecided } from '../trust/describe';
-import type { CheckedAddress } from '../trust/open-socket';
+import { reportRefused } from '../trust/describe';
+import type { CheckedAddress, Destination } from '../trust/open-socket';
 import { type ResolvedTrust, resolveTrust, type ServerTrust } from '../trust/resolve';
 import { TrustError } from '../trust/trust-error';
 import type { ReportTrust } from '../trust/types';
+import { captureChain } from './capture';
 import { asksForClientCertificate } from './client-certificate';
 import { connectFinding, failureFinding } from './failure-findings';
 import { finding } from './finding';
@@ -55,7 +57,7 @@ export async function runCheck({ target, signal, onEvent = () => {} }: CheckOpti
   const checkedAt = new Date();
   const secrets = secretsOf(target);
   const tell = (event: CheckEvent) => onEvent(scrub(event, secrets));
-  const check = new Check(target, new StageLog(tell), signal);
+  const check = new Check(target, secrets, new StageLog(tell), signal);
   await check.run();
   signal?.throwIfAborted();
   const errors = check.findings.filter(({ severity }) => severity === 'error');
@@ -92,6 +94,7 @@ class Check {
 
   constructor(
     private readonly target: CheckTarget,
+    private readonly secrets: string[],
     readonly stages: StageLog,
     private readonly signal: AbortSignal | undefined,
   ) {
@@ -106,7 +109,7 @@ class Check {
       await this.converse(trust);
     } catch (error) {
       if (!(error instanceof TrustError)) throw error;
-      this.trust ??= reportUndecided(error);
+      this.trust ??= reportRefused(this.target);
       this.findings.push(finding(error.code, 'error', { detail: error.message, fix: error.fix }));
     }
   }
@@ -160,8 +163,9 @@ class Check {
         stages.end('dns', 'ok', addresses.map(({ address }) => address).join(', '), ms);
       },
       connecting: () => stages.start('tcp'),
-      connected: (address, ms) => {
-        stages.end('tcp', 'ok', address, ms);
+      connected: ({ address, port }, ms) => {
+        this.addresses = reached(this.addresses, address);
+        stages.end('tcp', 'ok', `${isIPv6(address) ? `[${address}]` : address}:${port}`, ms);
         if (isTls) return;
         stages.end('tls', 'skipped', 'The URL starts with http://, so nothing is encrypted.', 0);
         stages.start('http');
@@ -188,12 +192,15 @@ class Check {
     const info = client.getServerVersion();
     const protocol = client.getNegotiatedProtocolVersion() ?? era;
     const capabilities = client.getServerCapabilities() ?? {};
-    const name = info?.name.slice(0, 200) ?? '';
+    // Cut only when clean: of half a secret nobody could tell later that it is one.
+    const [name = '', version = ''] = scrub([info?.name, info?.version], this.secrets).map((text) =>
+      text?.slice(0, 200),
+    );
     this.mcp = {
       era,
       protocol_version: protocol,
       server_name: name,
-      server_version: info?.version.slice(0, 200) ?? '',
+      server_version: version,
       capabilities: JSON.stringify(capabilities).length > 65_536 ? {} : capabilities,
       tools: 0,
     };
@@ -211,7 +218,10 @@ class Check {
   }
 
   private failedStage(error: unknown): StageName {
-    if (error instanceof ConnectFailure) return error.stage;
+    // A later connection may fail where the first one did not: then what it was for has failed.
+    if (error instanceof ConnectFailure && !this.stages.isDone(error.stage)) return error.stage;
+    // Refused before anything was looked up: the port.
+    if (error instanceof McpFailure && error.code === 'address_not_allowed') return 'tcp';
     return this.stages.current ?? (this.hasAnswer ? 'mcp' : 'http');
   }
 
@@ -229,17 +239,27 @@ class Check {
     if (error.code === 'timed_out') return [failureFinding(this.timeout(error))];
     // Under TLS 1.3 a server refuses a missing client certificate only after the handshake, as a closed connection.
     if (error.code === 'connection_reset' && this.secured && !this.hasAnswer) {
-      const where = {
-        host: this.url.hostname.replace(/^\[(.*)\]$/, '$1'),
-        port: Number(this.url.port || 443),
-        addresses: this.addresses,
-      };
+      const where = this.destination(443);
       if (isCertificateAlert(error) || (await asksForClientCertificate(where, this.signal))) {
         const message = `${where.host} port ${where.port} asks for a client certificate and closes the connection without one.`;
         return [failureFinding(new McpFailure('client_certificate_required', message, error))];
       }
     }
-    return [failureFinding(error)];
+    const found = failureFinding(error);
+    if (!(await this.isTlsBehindHttp(error, trust))) return [found];
+    return [{ ...found, detail: `${found.detail} It speaks TLS on this port.`, fix: 'Write https:// in the URL.' }];
+  }
+
+  /** A TLS server drops a plain request, or answers it with an alert or HTTP 400: only a handshake tells. */
+  private async isTlsBehindHttp({ code }: McpFailure, trust: ResolvedTrust): Promise<boolean> {
+    const isSuspect = code === 'http_error' || (!this.hasAnswer && (code === 'connection_reset' || code === 'not_mcp'));
+    if (this.url.protocol !== 'http:' || !isSuspect) return false;
+    return (await captureChain(this.destination(80), trust, this.signal)) !== null;
+  }
+
+  private destination(defaultPort: number): Destination {
+    const host = this.url.hostname.replace(/^\[(.*)\]$/, '$1');
+    return { host, port: Number(this.url.port || defaultPort), addresses: this.addresses };
   }
 
   private timeout(error: McpFailure): McpFailure {

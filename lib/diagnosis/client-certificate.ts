@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { isIPv6 } from 'node:net';
-import type { CheckedAddress } from '../trust/open-socket';
+import type { Destination } from '../trust/open-socket';
 
 const PROBE_MS = 5000;
 const MAX_OUTPUT_BYTES = 1024 * 1024;
@@ -10,10 +10,7 @@ const MAX_OUTPUT_BYTES = 1024 * 1024;
  * and under TLS 1.3 the message is encrypted, so the `openssl` command is asked, on a connection that carries nothing.
  * Null when it cannot be told: no such command, or no handshake within 5 s.
  */
-export function asksForClientCertificate(
-  where: { host: string; port: number; addresses: CheckedAddress[] },
-  signal?: AbortSignal,
-): Promise<boolean | null> {
+export function asksForClientCertificate(where: Destination, signal?: AbortSignal): Promise<boolean | null> {
   const [first] = where.addresses;
   if (!first) return Promise.resolve(null);
   const address = isIPv6(first.address) ? `[${first.address}]` : first.address;

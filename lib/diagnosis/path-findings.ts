@@ -35,6 +35,15 @@ export function pathFindings(question: ChainQuestion, path: CertificationPath): 
       }),
     ];
   }
+  if (path.end === 'circle') {
+    return [
+      finding('unknown_ca', 'error', {
+        certificate,
+        detail: `The CAs that the server sends certify each other in a circle (${path.certificates.slice(1).map(nameOf).join('; ')}). None of them is in ${rootsName}.`,
+        fix: 'Choose Custom CA and name a file with the certificate of one of these CAs, after comparing its SHA-256 fingerprint with the one the CA publishes.',
+      }),
+    ];
+  }
   return [missingIssuer(question, path, last, certificate, issuer)];
 }
 

@@ -8,8 +8,25 @@ export function secretsOf({ auth_value, static_headers, url }: CheckTarget): str
     .filter(([name, value]) => isSecretHeader(name, value))
     .map(([, value]) => value);
   const query = [...new URL(url).searchParams].filter(([name]) => secretName.test(name)).map(([, value]) => value);
-  const own = auth_value
-    ? [auth_value, Buffer.from(auth_value, 'utf8').toString('base64'), ...auth_value.split(':').slice(1)]
-    : [];
-  return [...own, ...headers, ...query];
+  const whole = [...(auth_value ? [auth_value] : []), ...headers, ...query];
+  return [...new Set(whole.flatMap(partsOf).flatMap(spellings))].filter((secret) => secret !== '');
+}
+
+/** What of a credential is secret by itself: the token behind its scheme, the password, the values of cookies. */
+function partsOf(secret: string): string[] {
+  const text = secret.trim();
+  const token = text.match(/^\S+\s+(.*)$/s)?.[1] ?? text;
+  const basic = /^basic\s/i.test(text) ? Buffer.from(token, 'base64').toString('utf8') : '';
+  const cookies = text.split(/;\s*/).map((pair) => pair.split('=').slice(1).join('='));
+  return [secret, text, token, passwordOf(text), basic, passwordOf(basic), ...cookies];
+}
+
+function passwordOf(userAndPassword: string): string {
+  return userAndPassword.split(':').slice(1).join(':');
+}
+
+function spellings(secret: string): string[] {
+  const base64 = Buffer.from(secret, 'utf8').toString('base64');
+  const form = new URLSearchParams({ '': secret }).toString().slice(1);
+  return [secret, base64, form, form.replaceAll('+', '%20'), JSON.stringify(secret).slice(1, -1)];
 }

@@ -12,6 +12,10 @@ export class StageLog {
     return this.running;
   }
 
+  isDone(name: StageName): boolean {
+    return this.done.has(name);
+  }
+
   start(name: StageName): void {
     if (this.running === name || this.done.has(name)) return;
     this.running = name;

@@ -42,15 +42,18 @@ export function boundedFetch(options: Options): typeof globalThis.fetch {
     });
     const signal = init.signal ? AbortSignal.any([init.signal, options.signal]) : options.signal;
     const response = await fetch(url, { ...init, headers, signal, dispatcher: options.dispatcher, redirect: 'manual' });
+    const location = response.headers.get('location');
     const seen: ResponseObservation = {
       status: response.status,
       contentType: response.headers.get('content-type'),
-      location: response.headers.get('location'),
+      url,
+      location: location && URL.canParse(location, url) ? new URL(location, url) : null,
       text: '',
     };
-    options.observer.responded?.(seen);
-    if (!response.body) return response;
+    // An answer to an optional GET comes at any time, and may be a refusal that explains nothing.
     const isOptional = options.isGetOptional && init.method === 'GET';
+    if (!isOptional) options.observer.responded?.(seen);
+    if (!response.body) return response;
     const onBroken = (failure: McpFailure) => {
       if (!isOptional || failure.code === 'response_too_large') options.onBroken(failure);
     };

@@ -96,22 +96,33 @@ function dial(
   tell: ConnectionObserver,
 ): Promise<void> {
   let connected = 0;
+  let remote: string | undefined;
   return new Promise((resolve, reject) => {
-    const onConnect = () => {
+    // Thrown from a socket's event, an error would end the process.
+    const orFail = (step: () => void) => () => {
+      try {
+        step();
+      } catch (error) {
+        socket.destroy(error as Error);
+      }
+    };
+    const onConnect = orFail(() => {
       connected = performance.now();
+      remote = socket.remoteAddress;
       socket.setNoDelay(true);
-      tell.connected?.(`${socket.remoteAddress}:${socket.remotePort}`, connected - resolved);
+      tell.connected?.({ address: remote ?? '', port: where.port }, connected - resolved);
       if (!isTls) return done();
       tell.securing?.();
-    };
-    const onSecure = () => {
+    });
+    const onSecure = orFail(() => {
       tell.secured?.(observeTls(socket as TLSSocket), performance.now() - connected);
       done();
-    };
+    });
     const onError = (error: Error) => {
       const refused = isTls ? ((socket as TLSSocket).authorizationError ?? null) : null;
       cleanUp();
-      reject(new ConnectFailure(connected ? 'tls' : 'tcp', where, refused ? errorCode(refused) : null, error));
+      const dialled = connected ? { ...where, addresses: reached(where.addresses, remote) } : where;
+      reject(new ConnectFailure(connected ? 'tls' : 'tcp', dialled, refused ? errorCode(refused) : null, error));
     };
     const onClose = () => onError(Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' }));
     const cleanUp = () => {
@@ -127,11 +138,17 @@ function dial(
   });
 }
 
+/** Of several addresses the one that answered; all of them when that cannot be told. */
+export function reached(addresses: CheckedAddress[], remote: string | undefined): CheckedAddress[] {
+  const found = addresses.filter(({ address }) => address === remote);
+  return found.length > 0 ? found : addresses;
+}
+
 function errorCode(error: unknown): string {
   return typeof error === 'string' ? error : ((error as NodeJS.ErrnoException).code ?? String(error));
 }
 
-/** What a TLS socket tells after its handshake. */
+/** What a TLS socket tells after its handshake. Once for a socket: Node hands the chain over and keeps none of it. */
 export function observeTls(socket: TLSSocket): TlsObservation {
   const error = socket.authorizationError as unknown;
   return {
@@ -143,15 +160,10 @@ export function observeTls(socket: TLSSocket): TlsObservation {
   };
 }
 
-/** The chain as sent, in wire order. A root names itself as issuer, and a hostile chain may be long: both end the walk. */
+/** The chain as sent, in wire order, duplicates included. A hostile one may be long: the rest is left out. */
 function sentChain(socket: TLSSocket): X509Certificate[] {
   const chain: X509Certificate[] = [];
-  const seen = new Set<string>();
-  let next = socket.getPeerX509Certificate();
-  while (next && chain.length < 32 && !seen.has(next.fingerprint256)) {
-    seen.add(next.fingerprint256);
+  for (let next = socket.getPeerX509Certificate(); next && chain.length < 32; next = next.issuerCertificate)
     chain.push(next);
-    next = next.issuerCertificate;
-  }
   return chain;
 }

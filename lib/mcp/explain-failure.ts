@@ -32,8 +32,16 @@ export function explainFailure(error: unknown, last: ResponseObservation | null)
       `The server answered with the MCP error ${(answered as ProtocolError).code}: ${words(answered)}`,
       error,
     );
-  if (socket?.startsWith('HPE_'))
-    return new McpFailure('not_mcp', `The server does not speak HTTP here (${socket}).`, error);
+  if (causes.some((cause) => (cause as Error).name === 'HTTPParserError')) {
+    return new McpFailure('not_mcp', 'Something answers at this address, but it does not speak HTTP.', error);
+  }
+  if (causes.some((cause) => (cause as Error).message === 'bad port')) {
+    return new McpFailure(
+      'address_not_allowed',
+      'This port belongs to another protocol, and HTTP clients never dial it (Fetch standard, section "Port blocking").',
+      error,
+    );
+  }
   if (socket)
     return new McpFailure(
       'connection_reset',
@@ -58,17 +66,17 @@ function fromStatus(last: ResponseObservation, cause: unknown): McpFailure {
     return make('http_unauthorized', 'The server asks for credentials, or refuses the ones it got (HTTP 401).');
   if (status === 403) return make('http_forbidden', 'The server knows who asks and refuses (HTTP 403).');
   if (status === 404) return make('http_not_found', 'The server has nothing at this path (HTTP 404).');
-  if (status < 400)
-    return make(
-      'http_redirect_refused',
-      `The server redirects${to(last.location)} (HTTP ${status}). Credentials never follow a redirect to another origin.`,
-    );
+  if (status < 400 && last.location) return make('http_redirect_refused', redirects(last, last.location));
   return make('http_error', `The server answered with HTTP ${status}.`);
 }
 
-function to(location: string | null): string {
-  if (!location || !URL.canParse(location)) return '';
-  return ` to ${new URL(location).origin}`;
+function redirects({ status, url }: ResponseObservation, location: URL): string {
+  if (location.origin !== url.origin) {
+    const target = location.origin === 'null' ? location.protocol : location.origin;
+    return `The server redirects to ${target} (HTTP ${status}). Credentials never follow a redirect to another origin.`;
+  }
+  const path = location.pathname.length <= 200 ? location.pathname : 'another path';
+  return `The server redirects to ${path} (HTTP ${status}). An MCP request follows a few redirects with status 307 or 308 and no other.`;
 }
 
 function fromSdk(error: SdkError, last: ResponseObservation | null): McpFailure {
@@ -83,7 +91,8 @@ function fromSdk(error: SdkError, last: ResponseObservation | null): McpFailure 
 }
 
 function notMcp(last: ResponseObservation | null): string {
-  const what = last?.contentType ? ` Its answer is ${last.contentType.slice(0, 80)}.` : '';
+  const type = last?.contentType ?? '';
+  const what = type && type.length <= 80 ? ` Its answer is ${type}.` : '';
   return `Something answers at this address, but it does not speak MCP.${what}`;
 }
 
@@ -104,7 +113,7 @@ function isAbort(error: unknown): boolean {
 function socketCode(error: unknown): string | null {
   const code = (error as { code?: unknown } | null)?.code;
   if (typeof code !== 'string') return null;
-  return /^(UND_ERR_|E[A-Z]+$|ERR_SSL_|HPE_)/.test(code) ? code : null;
+  return /^(UND_ERR_|E[A-Z]+$|ERR_SSL_)/.test(code) ? code : null;
 }
 
 /** The error, what caused it, and so on; through `data.cause` too, where the SDK puts it. Ends after ten. */

@@ -13,8 +13,9 @@ export interface TlsObservation {
 export interface ResponseObservation {
   status: number;
   contentType: string | null;
+  url: URL;
   /** Target of a redirect, when there is one. */
-  location: string | null;
+  location: URL | null;
   /** The first 2 KiB of the body of an answer that is not 2xx, once it was read. */
   text: string;
 }
@@ -27,7 +28,7 @@ export interface ConnectionObserver {
   resolving?(): void;
   resolved?(addresses: CheckedAddress[], durationMs: number): void;
   connecting?(): void;
-  connected?(address: string, durationMs: number): void;
+  connected?(to: { address: string; port: number }, durationMs: number): void;
   securing?(): void;
   secured?(tls: TlsObservation, durationMs: number): void;
   responded?(response: ResponseObservation): void;

@@ -57,7 +57,7 @@ export async function openMcp(
     const timeoutMs = target.timeoutMs - (performance.now() - started);
     if (timeoutMs < 50) throw error;
     return openOnce({ ...target, era: other, timeoutMs }, trust, signal, observer).catch(() => {
-      throw error;
+      throw signal?.aborted ? signal.reason : error;
     });
   }
 }

@@ -202,6 +202,4 @@ export const serverChangesSchema = newServerSchema.partial().extend({ server_id:
 export type NewServerInput = z.input<typeof newServerSchema>;
 export type NewServer = z.output<typeof newServerSchema>;
 export type DraftInput = z.input<typeof draftSchema>;
-export type Draft = z.output<typeof draftSchema>;
-export type ServerChangesInput = z.input<typeof serverChangesSchema>;
 export type ServerChanges = z.output<typeof serverChangesSchema>;

@@ -78,26 +78,21 @@ function finish(
   source: TrustSource,
   value: boolean | { path: string },
 ): TrustDecision {
+  const anchors = anchorsFor(inputs, decidedBy, value);
+  const trail = describeInputs(inputs, decidedBy, anchors);
+  return { verify: value !== false, source, anchors, trail, warnings: value === false ? [offWarning(source)] : [] };
+}
+
+function anchorsFor(inputs: TrustInputs, decidedBy: Input | null, value: boolean | { path: string }): Anchors {
+  if (value === false) return { kind: 'none' };
+  if (value !== true) {
+    const input = decidedBy ?? 'server.ssl_verify';
+    const withPublicRoots = input === 'server.ssl_verify' && inputs.server.include_public_roots;
+    return { kind: 'file', path: value.path, input, withPublicRoots };
+  }
   const { sslCertFile } = inputs.environment;
-  const trail = describeInputs(inputs, decidedBy, value);
-  if (value === false) {
-    return { verify: false, source, anchors: { kind: 'none' }, trail, warnings: [offWarning(source)] };
-  }
-  if (value === true) {
-    const anchors: Anchors = isSet(sslCertFile)
-      ? { kind: 'file', path: sslCertFile, input: 'SSL_CERT_FILE', withPublicRoots: false }
-      : { kind: 'public' };
-    return { verify: true, source, anchors, trail, warnings: [] };
-  }
-  const withPublicRoots = source === 'server' && inputs.server.include_public_roots;
-  const input = decidedBy ?? 'server.ssl_verify';
-  return {
-    verify: true,
-    source,
-    anchors: { kind: 'file', path: value.path, input, withPublicRoots },
-    trail,
-    warnings: [],
-  };
+  if (!isSet(sslCertFile)) return { kind: 'public' };
+  return { kind: 'file', path: sslCertFile, input: 'SSL_CERT_FILE', withPublicRoots: false };
 }
 
 /** How a person knows each input. */
@@ -118,13 +113,8 @@ function offWarning(source: TrustSource): string {
   return `Verification is off, because ${who}: whoever can reach the network path can read and change everything, credentials included.`;
 }
 
-function describeInputs(
-  { server, environment, global }: TrustInputs,
-  decidedBy: Input | null,
-  value: boolean | { path: string },
-): TrailEntry[] {
-  // DEF of the decision table is consulted whenever the deciding value is "verify" without naming a bundle.
-  const usesDefault = value === true;
+function describeInputs(inputs: TrustInputs, decidedBy: Input | null, anchors: Anchors): TrailEntry[] {
+  const { server, environment, global } = inputs;
   const entries: [Input, string | null][] = [
     ['server.ssl_verify', server.ssl_verify],
     ['SSL_VERIFY', environment.sslVerify],
@@ -133,16 +123,39 @@ function describeInputs(
   ];
   const trail = entries.map(([input, text]): TrailEntry => {
     if (!isSet(text)) return { input, value: null, used: false, note: 'Not set.' };
-    if (input === 'SSL_CERT_FILE' && usesDefault) {
-      return { input, value: text, used: true, note: 'Names the file that takes the place of the public roots.' };
-    }
-    if (input === decidedBy) return { input, value: text, used: true, note: decides(value) };
-    // The lower inputs are read only when none above decides; of a global value only "true" then comes to nothing.
-    const isIdle = input === 'litellm_settings.ssl_verify' && decidedBy === null;
-    const note = isIdle ? 'Changes nothing: checking is the default.' : 'Set, but not used: an earlier input decides.';
-    return { input, value: text, used: false, note };
+    const used = input === decidedBy || (anchors.kind === 'file' && anchors.input === input);
+    return { input, value: text, used, note: used ? usedNote(input, anchors) : unusedNote(input, decidedBy) };
   });
-  return [...trail, publicRootsEntry(usesDefault, isSet(environment.sslCertFile), decidedBy, server, value)];
+  return [...trail, publicRootsEntry(anchors)];
+}
+
+function usedNote(input: Input, anchors: Anchors): string {
+  if (input === 'SSL_CERT_FILE') return 'Names the file that takes the place of the public roots.';
+  if (anchors.kind === 'none') return 'Decides: no certificate is checked.';
+  const namesFile = anchors.kind === 'file' && anchors.input === input;
+  if (!namesFile) return 'Decides: certificates are checked.';
+  return anchors.withPublicRoots
+    ? 'Decides: the certificates in this file are trusted.'
+    : 'Decides: only the certificates in this file are trusted.';
+}
+
+function unusedNote(input: Input, decidedBy: Input | null): string {
+  // When nothing above decides, the global value was read, and only "true" leaves the decision open.
+  if (input === 'litellm_settings.ssl_verify' && decidedBy === null) return 'Changes nothing: checking is the default.';
+  return 'Set, but not used: an earlier input decides.';
+}
+
+function publicRootsEntry(anchors: Anchors): TrailEntry {
+  const entry = { input: 'default', value: 'public roots' };
+  if (anchors.kind === 'public') return { ...entry, used: true, note: 'The public roots built into Node are used.' };
+  if (anchors.kind === 'file' && anchors.withPublicRoots) {
+    return { ...entry, used: true, note: 'Trusted as well, because this server says so (include_public_roots).' };
+  }
+  return { ...entry, used: false, note: 'Not used: an earlier input decides.' };
+}
+
+function isSet(text: string | null): text is string {
+  return text !== null && text.trim() !== '';
 }
 
 /** What `roots` says in a report. */

@@ -65,8 +65,18 @@ function undecided(error: unknown): TrustDescription {
   };
 }
 
-/** The trust part of a report for a decision that could not be made: verification stays on, with no roots. */
-export function reportUndecided(error: TrustError): ReportTrust {
+/** The trust part of a report when nothing connects: the decision, without the bundle that could not be used. */
+export function reportRefused(server: ServerTrust): ReportTrust {
+  try {
+    return reportTrust(decideFor(server), null);
+  } catch (error) {
+    if (!(error instanceof TrustError)) throw error;
+    return reportUndecided(error);
+  }
+}
+
+/** For a decision that could not be made: verification stays on, with no roots. */
+function reportUndecided(error: TrustError): ReportTrust {
   const source: TrustSource = error.input.startsWith('server.')
     ? 'server'
     : error.input === 'SSL_VERIFY'

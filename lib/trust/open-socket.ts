@@ -8,7 +8,7 @@ export interface CheckedAddress {
   family: number;
 }
 
-interface Destination {
+export interface Destination {
   /** The URL's host name without brackets; what the certificate is compared with. */
   host: string;
   port: number;

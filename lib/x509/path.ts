@@ -6,10 +6,11 @@ import { type Certificate, foldName, isSignedBy, keyIdentifiersAgree, oneLine, r
  * - `anchored`: it reaches a trusted certificate
  * - `self_signed`: it ends in a certificate that signs itself and is not trusted
  * - `missing_issuer`: nothing that was sent or is trusted has the issuer's name
+ * - `circle`: every issuer at hand is in the path already, as when two CAs certify each other
  * - `wrong_key`: certificates with the issuer's name are at hand, but none of their keys made the signature
  * - `wrong_key_identifier`: the signature fits, but the authority key identifier names another key
  */
-export type PathEnd = 'anchored' | 'self_signed' | 'missing_issuer' | 'wrong_key' | 'wrong_key_identifier';
+export type PathEnd = 'anchored' | 'self_signed' | 'missing_issuer' | 'circle' | 'wrong_key' | 'wrong_key_identifier';
 
 export interface CertificationPath {
   /** From the leaf on; with the anchor as the last one when `end` is `anchored`. */
@@ -23,35 +24,54 @@ const MAX_DEPTH = 32;
 
 /**
  * Builds the path of a sent chain, leaf first, as RFC 5280 section 6.1 numbers it: trusted certificates are
- * preferred, then sent ones, wherever they stand. A certificate that is itself trusted ends the path
- * (X509_V_FLAG_PARTIAL_CHAIN). `chain` must not be empty. Pure; tries each certificate at most once a step.
+ * preferred, then sent ones, wherever they stand; of several that fit, one that is valid now, as in OpenSSL. A
+ * certificate that is itself trusted ends the path (X509_V_FLAG_PARTIAL_CHAIN). `chain` must not be empty. Pure; tries
+ * each certificate at most once a step.
  */
-export function buildPath(chain: Certificate[], anchors: readonly X509Certificate[]): CertificationPath {
+export function buildPath(chain: Certificate[], anchors: readonly X509Certificate[], now: Date): CertificationPath {
   const trusted = new Set(anchors.map((anchor) => anchor.fingerprint256));
   const [leaf] = chain;
   if (!leaf) throw new RangeError('a chain has at least one certificate');
   const path = [leaf];
   for (let current = leaf; path.length <= MAX_DEPTH; ) {
     if (trusted.has(current.x509.fingerprint256)) return { certificates: path, end: 'anchored', namesakes: [] };
-    const trustedNamesakes = namedAs(anchors, current.issuerKey);
-    const candidates = [...trustedNamesakes, ...chain.filter((one) => one.subjectKey === current.issuerKey)];
-    const signers = candidates.filter((one) => isSignedBy(current, one));
-    const issuer = signers.find((one) => keyIdentifiersAgree(current, one) && !path.includes(one));
-    if (issuer) {
-      path.push(issuer);
-      current = issuer;
-      continue;
+    const namesakes = namedAs(anchors, current.issuerKey);
+    const sent = chain.filter((one) => one.subjectKey === current.issuerKey);
+    const signers = [...namesakes, ...sent].filter((one) => isSignedBy(current, one));
+    const fitting = signers.filter((one) => keyIdentifiersAgree(current, one));
+    const unused = fitting.filter((one) => !path.some((passed) => isSame(passed, one)));
+    const issuer =
+      preferred(
+        unused.filter((one) => namesakes.includes(one)),
+        now,
+      ) ?? preferred(unused, now);
+    if (!issuer) {
+      const isCircle = fitting.length > 0 && !isSelfSigned(current);
+      const end = isCircle ? 'circle' : stuckAt(current, [...namesakes, ...sent], signers);
+      return { certificates: path, end, namesakes };
     }
-    const end = stuckAt(current, candidates, signers);
-    return { certificates: path, end, namesakes: trustedNamesakes };
+    path.push(issuer);
+    current = issuer;
   }
   return { certificates: path, end: 'missing_issuer', namesakes: [] };
 }
 
+function preferred(candidates: Certificate[], now: Date): Certificate | undefined {
+  return candidates.find((one) => one.notBefore <= now && now <= one.notAfter) ?? candidates[0];
+}
+
 function stuckAt(current: Certificate, candidates: Certificate[], signers: Certificate[]): PathEnd {
-  if (current.isSelfIssued && isSignedBy(current, current)) return 'self_signed';
-  if (signers.some((one) => !keyIdentifiersAgree(current, one))) return 'wrong_key_identifier';
-  return candidates.some((one) => one !== current) ? 'wrong_key' : 'missing_issuer';
+  if (isSelfSigned(current)) return 'self_signed';
+  if (signers.length > 0) return 'wrong_key_identifier';
+  return candidates.some((one) => !isSame(one, current)) ? 'wrong_key' : 'missing_issuer';
+}
+
+function isSelfSigned(certificate: Certificate): boolean {
+  return certificate.isSelfIssued && isSignedBy(certificate, certificate);
+}
+
+function isSame(one: Certificate, other: Certificate): boolean {
+  return one.x509.fingerprint256 === other.x509.fingerprint256;
 }
 
 /** Anchors are many and most are never needed: only those with the right name are read in full. */

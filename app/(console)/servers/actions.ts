@@ -1,5 +1,6 @@
 'use server';
 
+import { revalidatePath } from 'next/cache';
 import { consoleActor } from '@/lib/access/actor';
 import { cancelRun, startRun } from '@/lib/checks/running';
 import { testConnection as runTest } from '@/lib/checks/test-connection';
@@ -8,17 +9,25 @@ import { AppError } from '@/lib/errors';
 import type { Tool } from '@/lib/mcp/list-tools';
 import { type Result, toResult } from '@/lib/result';
 import { createServer as create } from '@/lib/servers/create';
+import type { ServerRecord } from '@/lib/servers/dto';
 import { removeServer as remove } from '@/lib/servers/remove';
 import { updateServer as update } from '@/lib/servers/update';
 import { describeBundle } from '@/lib/trust/describe';
 import { type StreamedCheck, streamCheck } from './check-stream';
 
 export async function createServer(input: unknown): Promise<Result<{ id: string }>> {
-  return toResult(async () => ({ id: (await create({ actor: consoleActor, input })).record.server_id }));
+  return saved(await toResult(() => create({ actor: consoleActor, input })));
 }
 
 export async function updateServer(input: unknown): Promise<Result<{ id: string }>> {
-  return toResult(async () => ({ id: (await update({ actor: consoleActor, input })).record.server_id }));
+  return saved(await toResult(() => update({ actor: consoleActor, input })));
+}
+
+/** Pages that the browser has kept show the record as it was: they are forgotten. */
+function saved(result: Result<{ record: ServerRecord }>): Result<{ id: string }> {
+  if (!result.ok) return result;
+  revalidatePath('/', 'layout');
+  return { ok: true, value: { id: result.value.record.server_id } };
 }
 
 export async function removeServer(id: unknown): Promise<Result<{ server_id: string }>> {

@@ -31,7 +31,9 @@ export function ServerTable({ items, query, now, byDefault }: Props) {
               Address
             </SortHeader>
             <th scope="col">Verified against</th>
-            <th scope="col">Last result</th>
+            <th scope="col" className={classes.reason}>
+              Last result
+            </th>
             <SortHeader sort="last_check" query={query} className={classes.time} startsWith="desc">
               Last check
             </SortHeader>

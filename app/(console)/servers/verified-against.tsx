@@ -13,20 +13,18 @@ export function VerifiedAgainst({ item, byDefault }: Props) {
   if (!words.verify) {
     return (
       <span className={classes.off}>
-        <StatusShape shape="failed" size={13} /> {words.words}
+        <StatusShape shape="unverified" size={13} /> {words.words}
         {words.because && <span className={classes.because}>{words.because}</span>}
         {item.ssl_verify === false && item.ssl_verify_reason && <span className={classes.because}>{item.ssl_verify_reason}</span>}
       </span>
     );
   }
   if (item.url.startsWith('http://')) return <span className={classes.quiet}>nothing to verify (plain http)</span>;
+  if (!words.isPath) return words.words;
   return (
-    <>
-      <span className={words.isPath ? classes.path : undefined} title={words.isPath ? words.words : undefined}>
-        {words.words}
-      </span>
-      {words.because && <span className={classes.because}>{words.because}</span>}
-    </>
+    <span className={classes.path} title={words.because ? `${words.words}, because of ${words.because}` : words.words}>
+      <bdi>{words.words}</bdi>
+    </span>
   );
 }
 

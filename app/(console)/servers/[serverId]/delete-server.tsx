@@ -16,8 +16,11 @@ export function DeleteServer({ id, name }: { id: string; name: string }) {
   function confirm() {
     startTransition(async () => {
       const result = await removeServer(id).catch(() => null);
-      if (result?.ok) router.replace('/servers');
-      else setProblem(result?.error.message ?? 'Vouch did not answer, so the server may still be there. Is Vouch running?');
+      if (result?.ok) {
+        router.replace('/servers');
+        // Pages that the browser has kept still show it.
+        router.refresh();
+      } else setProblem(result?.error.message ?? 'Vouch did not answer, so the server may still be there. Is Vouch running?');
     });
   }
 

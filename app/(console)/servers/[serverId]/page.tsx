@@ -41,7 +41,7 @@ export default async function ServerPage({ params }: { params: ServerParams }) {
           <>
             <p className={classes.address}>
               <code>{record.url}</code>
-              <CopyButton text={record.url} label="Copy" />
+              <CopyButton text={record.url} label="Copy URL" />
             </p>
             {record.health_check_error && (
               <p className={classes.reason}>
@@ -61,7 +61,7 @@ export default async function ServerPage({ params }: { params: ServerParams }) {
       />
       <div className={classes.notices}>
         {record.ssl_verify === false && (
-          <Notice tone="failed" title="TLS verification is disabled for this server: any certificate from anyone is accepted.">
+          <Notice tone="unverified" title="TLS verification is disabled for this server: any certificate from anyone is accepted.">
             <p>{record.ssl_verify_reason ? `Reason: ${record.ssl_verify_reason}` : 'No reason given.'}</p>
           </Notice>
         )}

@@ -30,10 +30,10 @@ export function TrustPanel({ trust, isPlain, now }: Props) {
           </Notice>
         )}
         {!isPlain &&
-          warnings.map((warning) => <Notice key={warning} tone={trust.trust.verify ? 'warning' : 'failed'} title={warning} />)}
-        {unused.map(({ input, note }) => (
+          warnings.map((warning) => <Notice key={warning} tone={trust.trust.verify ? 'warning' : 'unverified'} title={warning} />)}
+        {unused.map(({ input }) => (
           <p key={input}>
-            <code>{input}</code> is set here, but not used. {note}
+            <code>{input}</code> is set here, but not used.
           </p>
         ))}
         {certificates.length > 0 && <CertificateList certificates={certificates} now={now} />}

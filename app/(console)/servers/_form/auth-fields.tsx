@@ -38,7 +38,7 @@ function SecretField({ label, description, hasStored }: { label: string; descrip
   if (secret === 'keep') {
     return (
       <div>
-        <StoredSecret label={label} onReplace={() => decide('replace')} onRemove={() => decide('remove')} />
+        <StoredSecret field="auth_value" label={label} onReplace={() => decide('replace')} onRemove={() => decide('remove')} />
         {problem && <p className={classes.error}>{problem}</p>}
       </div>
     );

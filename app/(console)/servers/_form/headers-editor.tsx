@@ -23,6 +23,7 @@ export function HeadersEditor() {
           <div key={field.id} className={classes.header}>
             {headers[index]?.isStored ? (
               <StoredSecret
+                field={`headers.${index}.name`}
                 label={name}
                 subject={name}
                 onReplace={() => setValue(`headers.${index}.isStored`, false, { shouldDirty: true })}

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { ConfirmDialog } from '@/app/_components/confirm-dialog';
+import { guardNavigation } from '@/app/_components/navigation-request';
 
 /** Asks before unsaved changes are left behind, by a link of this page or by leaving the site. */
 export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
@@ -26,7 +27,9 @@ export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
     addEventListener('beforeunload', warn);
     // On the window, so that it comes before the router's own listener.
     addEventListener('click', intercept, true);
+    const release = guardNavigation(setTarget);
     return () => {
+      release();
       removeEventListener('beforeunload', warn);
       removeEventListener('click', intercept, true);
     };

@@ -43,7 +43,10 @@ export function ServerForm({ saved, byEnvironment, byAlwaysVerify }: Props) {
 
   function focusFirst(fields: string[]) {
     if (fields.some((field) => inAdvanced.test(field))) flushSync(() => setIsAdvancedOpen(true));
-    if (fields[0]) form.setFocus(fields[0] as FieldPath<ServerFormValues>);
+    const [first] = fields;
+    const standIn = document.querySelector<HTMLElement>(`[data-stands-for="${first}"]`);
+    if (standIn) standIn.focus();
+    else if (first) form.setFocus(first as FieldPath<ServerFormValues>);
   }
 
   function show(issues: FormIssue[]) {

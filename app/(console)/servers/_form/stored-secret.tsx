@@ -3,6 +3,8 @@ import { Button } from '@/app/_components/button';
 import classes from './form.module.css';
 
 interface Props {
+  /** The form's field that the value belongs to; the way to it when it is refused. */
+  field: string;
   label: string;
   /** What the buttons are about, where several stand on the page. */
   subject?: string;
@@ -11,7 +13,7 @@ interface Props {
 }
 
 /** Stands where a stored secret's input would: the value never leaves the server. */
-export function StoredSecret({ label, subject, onReplace, onRemove }: Props) {
+export function StoredSecret({ field, label, subject, onReplace, onRemove }: Props) {
   const about = subject ? ` ${subject}` : '';
   return (
     <div className={classes.stored}>
@@ -19,7 +21,7 @@ export function StoredSecret({ label, subject, onReplace, onRemove }: Props) {
       <span className={classes.set}>
         <StatusShape shape="ok" size={13} /> set
       </span>
-      <Button size="small" onClick={onReplace} aria-label={`Replace${about}`}>
+      <Button size="small" onClick={onReplace} data-stands-for={field} aria-label={`Replace${about}`}>
         Replace
       </Button>
       {onRemove && (

@@ -61,7 +61,7 @@ function Trust({ trust }: { trust: DefaultTrust }) {
     );
   }
   return trust.warnings.length > 0 ? (
-    <Notice tone="failed" title={trust.sentence}>
+    <Notice tone="unverified" title={trust.sentence}>
       {trust.warnings.map((warning) => (
         <p key={warning}>{warning}</p>
       ))}
@@ -112,7 +112,7 @@ function Disabled() {
   const { register, formState } = useFormContext<ServerFormValues>();
   return (
     <>
-      <Notice tone="failed" title="Nothing is verified: any certificate from anyone is accepted.">
+      <Notice tone="unverified" title="Nothing is verified: any certificate from anyone is accepted.">
         <p>
           Whoever can reach the network path can pose as this server, read the credentials and every tool call, and change
           the answers. If the certificate comes from a private CA, choose Custom CA instead.

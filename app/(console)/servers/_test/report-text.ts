@@ -9,7 +9,7 @@ export function reportText(report: Report): string {
   const lines = [
     `${report.ok ? 'Connected' : 'Not connected'}: ${server.url}`,
     `${absoluteWords(report.checked_at)}, ${Math.round(report.duration_ms)} ms`,
-    trustSentence(report.trust),
+    trustSentence(report.trust, stages.some(({ name, status }) => name === 'tls' && status === 'ok')),
     '',
     ...stages.map(({ name, status, duration_ms, detail }) =>
       [stageLabels[name].padEnd(6), status.padEnd(8), `${Math.round(duration_ms)} ms`.padStart(8), ` ${detail}`].join(' ').trimEnd(),

@@ -15,7 +15,8 @@ interface Props {
 }
 
 export function TestResult({ report, tools, now }: Props) {
-  const { ok, trust, tls, mcp } = report;
+  const { ok, trust, tls, mcp, stages } = report;
+  const isTrusted = stages.some(({ name, status }) => name === 'tls' && status === 'ok');
   const findings = ordered(report);
   return (
     <div className={classes.result}>
@@ -27,7 +28,7 @@ export function TestResult({ report, tools, now }: Props) {
         <p className={classes.facts}>{facts(report).join(' · ')}</p>
         {report.server.url.startsWith('https:') && (
           <p className={classes.facts} data-off={!trust.verify || undefined}>
-            {trustSentence(trust)}
+            {trustSentence(trust, isTrusted)}
           </p>
         )}
       </div>
@@ -59,7 +60,7 @@ function facts({ mcp, tls, duration_ms }: Report): string[] {
   }
   if (tls?.protocol) parts.push(tls.protocol.replace('TLSv', 'TLS '));
   parts.push(`${Math.round(duration_ms)} ms`);
-  return parts.filter(Boolean);
+  return parts.filter(Boolean).map((part) => part.replaceAll(' ', '\u00a0'));
 }
 
 const weight = { error: 0, warning: 1, info: 2 };
