@@ -12,7 +12,7 @@ const schema = z.object({
     .optional(),
   VOUCH_DATA_DIR: z.string().min(1).default('./data'),
   VOUCH_CONFIG: z.string().min(1).optional(),
-  VOUCH_MASTER_KEY: z.string().min(8, 'VOUCH_MASTER_KEY has at least 8 characters').optional(),
+  VOUCH_MASTER_KEY: z.string().trim().min(8, 'VOUCH_MASTER_KEY has at least 8 characters').optional(),
   VOUCH_SECRET_KEY: z
     .string()
     .regex(/^[0-9a-fA-F]{64}$/, 'VOUCH_SECRET_KEY is 64 hexadecimal digits (32 bytes)')

@@ -14,7 +14,11 @@ export function run(command, args, { env = {}, output = 'inherit' } = {}) {
     // npm is a batch file on Windows.
     shell: process.platform === 'win32' && command === 'npm',
   });
-  const stop = (signal) => child.kill(signal);
+  let stoppedBy = null;
+  const stop = (signal) => {
+    stoppedBy = signal;
+    child.kill(signal);
+  };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -28,9 +32,9 @@ export function run(command, args, { env = {}, output = 'inherit' } = {}) {
       settle();
       reject(error);
     });
-    child.on('close', (code, signal) => {
+    child.on('close', (code) => {
       settle();
-      if (signal === 'SIGINT' || signal === 'SIGTERM') process.exit(signal === 'SIGINT' ? 130 : 143);
+      if (stoppedBy) process.exit(stoppedBy === 'SIGINT' ? 130 : 143);
       resolve({ code: code ?? 1, text });
     });
   });

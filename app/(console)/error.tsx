@@ -15,8 +15,14 @@ export default function ConsoleError({ error, retry }: { error: unknown; retry: 
       </h1>
       <Notice tone="failed" title="Vouch failed while it put this page together.">
         <p>
-          The reason is in Vouch's log{digest && <> under the digest <code>{digest}</code></>}. Nothing was changed by opening
-          this page.
+          The reason is in Vouch's log
+          {digest && (
+            <>
+              {' '}
+              under the digest <code>{digest}</code>
+            </>
+          )}
+          . Nothing was changed by opening this page.
         </p>
         <p>
           <Button onClick={() => retry()}>Try again</Button>

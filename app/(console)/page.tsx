@@ -1,3 +1,4 @@
+import { connection } from 'next/server';
 import { ButtonLink } from '@/app/_components/button';
 import { EmptyState } from '@/app/_components/empty-state';
 import { PageHeader } from '@/app/_components/page-header';
@@ -5,7 +6,6 @@ import { consoleActor } from '@/lib/access/actor';
 import { getConfigStatus } from '@/lib/interchange/config-status';
 import { listServers } from '@/lib/servers/list';
 import { describeTrust } from '@/lib/trust/describe';
-import { connection } from 'next/server';
 import { ConfigNotice } from './_overview/config-notice';
 import { DefaultPanel } from './_overview/default-panel';
 import classes from './_overview/overview.module.css';
@@ -15,7 +15,8 @@ import { Tiles } from './servers/tiles';
 
 export default async function OverviewPage() {
   await connection();
-  const list = (filter: Partial<typeof wholeList>) => listServers({ actor: consoleActor, query: { ...wholeList, ...filter } });
+  const list = (filter: Partial<typeof wholeList>) =>
+    listServers({ actor: consoleActor, query: { ...wholeList, ...filter } });
   const [failing, degraded, unverified, trust] = await Promise.all([
     list({ status: 'failing' }),
     list({ status: 'degraded' }),
@@ -43,7 +44,13 @@ export default async function OverviewPage() {
         )}
         {counts.all > 0 && (
           <>
-            <ServerPanel title="Broken" list={failing} filter={{ status: 'failing' }} now={now} whenNone="Nothing is failing." />
+            <ServerPanel
+              title="Broken"
+              list={failing}
+              filter={{ status: 'failing' }}
+              now={now}
+              whenNone="Nothing is failing."
+            />
             <ServerPanel title="Degraded" list={degraded} filter={{ status: 'degraded' }} now={now} />
             <ServerPanel
               title="Unverified"

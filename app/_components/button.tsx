@@ -13,7 +13,12 @@ function className(look: Look, size: 'small' | 'normal', more: string | undefine
   return [classes.button, classes[look], classes[size], more].filter(Boolean).join(' ');
 }
 
-export function Button({ look = 'plain', size = 'normal', type = 'button', ...rest }: ComponentProps<'button'> & Shape) {
+export function Button({
+  look = 'plain',
+  size = 'normal',
+  type = 'button',
+  ...rest
+}: ComponentProps<'button'> & Shape) {
   return <button {...rest} type={type} className={className(look, size, rest.className)} />;
 }
 

@@ -49,7 +49,9 @@ function Rows({ certificates, now }: RowsProps) {
               <span className={classes.date}> · {dateWords(certificate.not_after)}</span>
             </span>
             <span className={classes.kind}>
-              {certificate.subject === certificate.issuer ? 'self-signed' : `issued by ${shortName(certificate.issuer)}`}
+              {certificate.subject === certificate.issuer
+                ? 'self-signed'
+                : `issued by ${shortName(certificate.issuer)}`}
               {!certificate.is_ca && ', not a CA: trusts this one certificate only'}
             </span>
           </li>

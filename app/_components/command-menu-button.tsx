@@ -15,7 +15,8 @@ export function CommandMenuButton() {
   useEffect(() => {
     if (/Mac|iPhone|iPad/.test(navigator.userAgent)) setKey('⌘ K');
     function listen(event: KeyboardEvent) {
-      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey)
+        return;
       event.preventDefault();
       setOpenings((count) => count + 1);
     }

@@ -70,7 +70,13 @@ export function CommandMenu({ openings }: { openings: number }) {
   ];
   const isEmpty = servers.length === 0 && groups.every(({ items }) => items.length === 0);
   return (
-    <Spotlight.Root store={store} query={query} onQueryChange={setQuery} shortcut={null}>
+    <Spotlight.Root
+      classNames={{ content: classes.content }}
+      store={store}
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={null}
+    >
       <Modal.Title className="sr-only">Go to</Modal.Title>
       <Spotlight.Search
         aria-label="Go to a server, a page or an action"

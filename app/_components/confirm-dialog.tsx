@@ -15,7 +15,16 @@ interface Props {
   onCancel: () => void;
 }
 
-export function ConfirmDialog({ isOpen, question, children, confirmLabel, cancelLabel = 'Cancel', isBusy = false, onConfirm, onCancel }: Props) {
+export function ConfirmDialog({
+  isOpen,
+  question,
+  children,
+  confirmLabel,
+  cancelLabel = 'Cancel',
+  isBusy = false,
+  onConfirm,
+  onCancel,
+}: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const cancel = useRef<HTMLButtonElement>(null);
   const titleId = useId();

@@ -1,6 +1,6 @@
 import type { ServerStatus } from '@/lib/servers/dto';
-import { StatusShape } from './status-shape';
 import classes from './status-badge.module.css';
+import { StatusShape } from './status-shape';
 
 const words: Record<ServerStatus, string> = {
   healthy: 'Healthy',

@@ -4,7 +4,8 @@ export type Shape = 'ok' | 'warning' | 'failed' | 'skipped' | 'waiting' | 'runni
 
 const fills: Partial<Record<Shape, string>> = {
   ok: 'M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1z',
-  warning: 'M8 1.2c.5 0 .9.26 1.15.7l6 10.6c.5.88-.13 1.9-1.14 1.9H2c-1.01 0-1.64-1.02-1.14-1.9l6-10.6c.24-.44.64-.7 1.14-.7z',
+  warning:
+    'M8 1.2c.5 0 .9.26 1.15.7l6 10.6c.5.88-.13 1.9-1.14 1.9H2c-1.01 0-1.64-1.02-1.14-1.9l6-10.6c.24-.44.64-.7 1.14-.7z',
   failed: 'M5.1 1h5.8L15 5.1v5.8L10.9 15H5.1L1 10.9V5.1z',
   info: 'M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1z',
   unverified: 'M8 .9 14 3v4.5c0 3.7-2.4 6.4-6 7.7-3.6-1.3-6-4-6-7.7V3z',

@@ -23,7 +23,12 @@ export function trustWords(trust: Pick<ReportTrust, 'verify' | 'source' | 'roots
   const because = trust.source === 'server' || trust.source === 'default' ? null : sources[trust.source];
   if (!trust.verify) return { verify: false, words: 'nothing (disabled)', isPath: false, because };
   if (trust.bundle) return { verify: true, words: trust.bundle.path, isPath: true, because };
-  return { verify: true, words: trust.roots === 'public' ? 'public roots' : 'no usable bundle', isPath: false, because };
+  return {
+    verify: true,
+    words: trust.roots === 'public' ? 'public roots' : 'no usable bundle',
+    isPath: false,
+    because,
+  };
 }
 
 const because: Record<TrustSource, string> = {
@@ -38,6 +43,8 @@ const because: Record<TrustSource, string> = {
 export function trustSentence({ verify, source, roots, bundle }: ReportTrust, isTrusted: boolean): string {
   if (!verify) return `Nothing was verified, because ${because[source]}.`;
   if (roots === 'none') return 'Nothing to verify against: no usable bundle.';
-  const against = bundle ? `${bundle.path}${roots === 'bundle+public' ? ' and the public roots' : ''}` : 'the public roots';
+  const against = bundle
+    ? `${bundle.path}${roots === 'bundle+public' ? ' and the public roots' : ''}`
+    : 'the public roots';
   return `${isTrusted ? 'Verified' : 'Checked'} against ${against}, because ${because[source]}.`;
 }

@@ -17,7 +17,8 @@ interface Run {
 export function startRun(id: string): Run {
   if (!runIdShape.test(id)) throw new AppError('bad_input', 'a run id is 16 to 64 hexadecimal digits or "-"');
   if (running.has(id)) throw new AppError('conflict', 'a connection test with this run id is running');
-  if (running.size >= MAX_RUNS) throw new AppError('conflict', `${MAX_RUNS} connection tests are running: wait for one to end`);
+  if (running.size >= MAX_RUNS)
+    throw new AppError('conflict', `${MAX_RUNS} connection tests are running: wait for one to end`);
   const controller = new AbortController();
   running.set(id, controller);
   return {

@@ -6,6 +6,10 @@ export interface MissingIssuer {
   reason: string;
 }
 
+/** What a CA calls itself, in the languages of those that do not say it in English. */
+const root = /(?<!\p{L})(root|wurzel|racine|ra[ií]z|radice)(?!\p{L})|rootca/iu;
+const intermediate = /(?<!\p{L})(intermediate|issuing|subordinate|sub[- ]?ca|policy)(?!\p{L})/iu;
+
 /**
  * A certificate's issuer was neither sent nor is it trusted. Whether it is an intermediate of a trusted CA that the
  * server forgot, or belongs to a CA nobody trusts here, does not follow from signatures, because its certificate is not
@@ -15,37 +19,47 @@ export interface MissingIssuer {
 export function judgeMissingIssuer(path: Certificate[], chosen: Certificate[], anchorNames: string[]): MissingIssuer {
   const last = path.at(-1);
   if (!last) throw new RangeError('a path has at least one certificate');
-  const issuerName = commonName(last.issuer);
-  const isCustomBundle = chosen.length > 0;
-  const mayIssueCas = chosen.filter(mayIssueIntermediates);
-  if (isCustomBundle && mayIssueCas.length === 0) {
-    return { code: 'unknown_ca', reason: 'no certificate in the bundle may issue an intermediate' };
-  }
-  const told = toldByKeyIdentifier(last, chosen);
-  if (told) return told;
-  if (/\broot\b/i.test(issuerName)) return { code: 'unknown_ca', reason: 'its issuer calls itself a root' };
-  const relative = isCustomBundle ? relatedName(last.issuer, mayIssueCas) : relatedPublicName(last, anchorNames);
-  if (relative)
-    return { code: 'missing_intermediate', reason: `its issuer shares a name with "${relative}", which is trusted` };
-  if (!isCustomBundle) return { code: 'unknown_ca', reason: 'nothing ties its issuer to a public CA' };
-  if (/\b(intermediate|issuing|subordinate|sub[- ]?ca|policy)\b/i.test(issuerName)) {
-    return { code: 'missing_intermediate', reason: 'its issuer calls itself an intermediate' };
-  }
-  return { code: 'unknown_ca', reason: 'nothing ties its issuer to a trusted certificate' };
+  return chosen.length > 0 ? judgeByBundle(last, chosen) : judgeByPublicRoots(last, anchorNames);
 }
 
-/** RFC 5280 section 4.2.1.1: an AKI may name the issuer's own issuer, which settles what the issuer is. */
-function toldByKeyIdentifier({ names }: Certificate, anchors: Certificate[]): MissingIssuer | null {
-  if (!names?.issuersIssuer) return null;
-  const grandparent = anchors.find((anchor) => anchor.names?.subject === names.issuersIssuer);
-  if (grandparent) {
-    return {
-      code: 'missing_intermediate',
-      reason: `its key identifier says that "${commonName(grandparent.subject)}" issued its issuer`,
-    };
+function judgeByBundle(last: Certificate, chosen: Certificate[]): MissingIssuer {
+  const mayIssueCas = chosen.filter(mayIssueIntermediates);
+  if (mayIssueCas.length === 0) return unknown('no certificate in the bundle may issue an intermediate');
+  const { issuersIssuer } = last;
+  if (issuersIssuer) return judgeByKeyIdentifier(last, issuersIssuer, mayIssueCas);
+  const issuerName = commonName(last.issuer);
+  const callsItselfIntermediate = intermediate.test(issuerName);
+  if (root.test(issuerName) && !callsItselfIntermediate) return unknown('its issuer calls itself a root');
+  const relative = relatedName(last.issuer, mayIssueCas);
+  if (relative) return missing(`its issuer shares a name with "${relative}", which is trusted`);
+  const isElsewhere = mayIssueCas.every((anchor) => organizations(anchor.subject).length > 0);
+  if (callsItselfIntermediate && organizations(last.issuer).length === 0 && !isElsewhere) {
+    return missing('its issuer calls itself an intermediate');
   }
-  return { code: 'unknown_ca', reason: 'its key identifier names a CA that is not trusted' };
+  return unknown('nothing ties its issuer to a trusted certificate');
 }
+
+/** RFC 5280 section 4.2.1.1: an AKI may name the issuer's own issuer, which settles whether the issuer is a root. */
+function judgeByKeyIdentifier(last: Certificate, grandparent: { der: string; text: string }, anchors: Certificate[]) {
+  if (grandparent.der === last.names?.issuer) return unknown('its key identifier says that its issuer is a root');
+  const named = `its key identifier says that "${commonName(grandparent.text)}" issued its issuer`;
+  if (anchors.some((anchor) => anchor.names?.subject === grandparent.der)) return missing(named);
+  const relative = relatedName(grandparent.text, anchors) ?? relatedName(last.issuer, anchors);
+  if (relative) return missing(`${named}, and it shares a name with "${relative}", which is trusted`);
+  return unknown('its key identifier names a CA that is not trusted');
+}
+
+function judgeByPublicRoots(last: Certificate, anchorNames: string[]): MissingIssuer {
+  if (root.test(commonName(last.issuer)) && !intermediate.test(commonName(last.issuer))) {
+    return unknown('its issuer calls itself a root');
+  }
+  const relative = relatedPublicName(last, anchorNames);
+  if (relative) return missing(`its issuer shares a name with "${relative}", which is trusted`);
+  return unknown('nothing ties its issuer to a public CA');
+}
+
+const missing = (reason: string): MissingIssuer => ({ code: 'missing_intermediate', reason });
+const unknown = (reason: string): MissingIssuer => ({ code: 'unknown_ca', reason });
 
 /** RFC 5280 section 4.2.1.9: a path length of 0 allows leaves only; a certificate that is no CA allows nothing. */
 function mayIssueIntermediates(anchor: Certificate): boolean {
@@ -60,36 +74,47 @@ const generic = new Set(
   ),
 );
 
+/** Labels of a domain that many have. */
+const commonLabels = new Set('com net org edu gov int local lan home internal intranet corp'.split(' '));
+
 function relatedName(issuer: string, anchors: Certificate[]): string | null {
-  const organization = attribute(issuer, 'O');
+  const own = organizations(issuer);
   const words = distinctive(issuer);
   const found = anchors.find(
-    (anchor) =>
-      (organization !== null && attribute(anchor.subject, 'O') === organization) ||
-      [...distinctive(anchor.subject)].some((word) => words.has(word)),
+    ({ subject }) =>
+      organizations(subject).some((organization) => own.includes(organization)) ||
+      [...distinctive(subject)].some((word) => words.has(word)),
   );
   return found ? commonName(found.subject) : null;
 }
 
 /** CA/Browser Forum policies (2.23.140.1.*) stand in publicly trusted certificates only. */
 function relatedPublicName(last: Certificate, anchorNames: string[]): string | null {
-  const organization = attribute(last.issuer, 'O');
-  const found = organization && anchorNames.find((name) => attribute(name, 'O') === organization);
+  const own = attributes(last.issuer, 'O');
+  const found = anchorNames.find((name) => attributes(name, 'O').some((organization) => own.includes(organization)));
   if (found) return commonName(found);
   return last.policies.some((oid) => oid.startsWith('2.23.140.1.')) ? 'a public CA' : null;
 }
 
-function distinctive(name: string): Set<string> {
-  const text = [attribute(name, 'O'), attribute(name, 'OU'), attribute(name, 'CN')].filter(Boolean).join(' ');
-  const words = text.toLowerCase().split(/[^\p{L}]+/u);
-  return new Set(words.filter((word) => word.length > 1 && !generic.has(word)));
+/** Whose a name is: its organization, or the domain of the directory it comes from (RFC 2247). */
+function organizations(name: string): string[] {
+  const domain = attributes(name, 'DC').map((label) => label.toLowerCase());
+  return [...attributes(name, 'O'), ...(domain.length > 1 ? [domain.toSorted().join('.')] : [])];
 }
 
-function attribute(name: string, type: string): string | null {
-  const match = name.match(new RegExp(`(?:^|, )${type}=(.*?)(?=, [A-Za-z.0-9]+=|$)`));
-  return match?.[1] ?? null;
+function distinctive(name: string): Set<string> {
+  const text = ['O', 'OU', 'CN'].flatMap((type) => attributes(name, type)).join(' ');
+  const words = text.toLowerCase().split(/[^\p{L}]+/u);
+  const labels = attributes(name, 'DC').map((label) => label.toLowerCase());
+  const telling = labels.filter((label) => label.length > 2 && !commonLabels.has(label));
+  return new Set([...words, ...telling].filter((word) => word.length > 1 && !generic.has(word)));
+}
+
+function attributes(name: string, type: string): string[] {
+  const matches = name.matchAll(new RegExp(`(?<=^|, )${type}=(.*?)(?=, [A-Za-z.0-9]+=|$)`, 'g'));
+  return [...matches].map((match) => match[1] ?? '').filter((value) => value !== '');
 }
 
 export function commonName(name: string): string {
-  return attribute(name, 'CN') ?? name;
+  return attributes(name, 'CN')[0] ?? name;
 }

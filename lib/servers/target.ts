@@ -17,6 +17,14 @@ export function targetOf(row: ServerRow): CheckTarget {
     auth_value: secrets.authValue,
     static_headers: secrets.headers,
     timeout_ms: row.timeoutMs,
-    era: row.mcpEra as CheckTarget['era'],
+    era: rememberedEra(row),
   };
+}
+
+/** A server that answered in the older era yesterday may have been updated since, and would go on answering in it. */
+const ERA_HORIZON_MS = 24 * 60 * 60 * 1000;
+
+function rememberedEra({ mcpEra, lastHealthCheck }: ServerRow): CheckTarget['era'] {
+  const isFresh = lastHealthCheck !== null && Date.now() - lastHealthCheck.getTime() < ERA_HORIZON_MS;
+  return isFresh ? (mcpEra as CheckTarget['era']) : null;
 }

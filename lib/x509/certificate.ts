@@ -45,8 +45,10 @@ export interface Certificate {
   /** Hex; null when absent. */
   subjectKeyId: string | null;
   authorityKeyId: string | null;
-  /** DER of the names as hex, and of the name in the AKI's authorityCertIssuer (the issuer's issuer); null when absent. */
-  names: { subject: string; issuer: string; issuersIssuer: string | null } | null;
+  /** DER of the names as hex; null when it cannot be read. */
+  names: { subject: string; issuer: string } | null;
+  /** The issuer's own issuer, as the AKI's authorityCertIssuer names it; null when it does not. */
+  issuersIssuer: { der: string; text: string } | null;
   /** OIDs of certificatePolicies. */
   policies: string[];
   /** Null when the extension is absent. `pathLength` null: no limit. */
@@ -105,8 +107,8 @@ function interpret(x509: X509Certificate): Certificate {
     names: asn && {
       subject: nameDer(asn.tbsCertificate.subject),
       issuer: nameDer(asn.tbsCertificate.issuer),
-      issuersIssuer: issuersIssuer(authorityKey),
     },
+    issuersIssuer: issuersIssuer(authorityKey),
     policies:
       extensionValue(extensions, id_ce_certificatePolicies, CertificatePolicies)?.map((one) => one.policyIdentifier) ??
       [],
@@ -173,9 +175,24 @@ function nameDer(name: Name): string {
   return Buffer.from(AsnConvert.serialize(name)).toString('hex');
 }
 
-function issuersIssuer(authorityKey: AuthorityKeyIdentifier | null): string | null {
+function issuersIssuer(authorityKey: AuthorityKeyIdentifier | null): Certificate['issuersIssuer'] {
   const directory = authorityKey?.authorityCertIssuer?.find((name) => name.directoryName)?.directoryName;
-  return directory ? nameDer(directory) : null;
+  return directory ? { der: nameDer(directory), text: nameText(directory) } : null;
+}
+
+const attributeTypes: Record<string, string> = {
+  '2.5.4.3': 'CN',
+  '2.5.4.6': 'C',
+  '2.5.4.7': 'L',
+  '2.5.4.8': 'ST',
+  '2.5.4.10': 'O',
+  '2.5.4.11': 'OU',
+  '0.9.2342.19200300.100.1.25': 'DC',
+};
+
+function nameText(name: Name): string {
+  const attributes = [...name].flatMap((one) => [...one]);
+  return attributes.map(({ type, value }) => `${attributeTypes[type] ?? type}=${value.toString()}`).join(', ');
 }
 
 function keyUsageOf(flags: number) {

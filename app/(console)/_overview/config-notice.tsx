@@ -8,7 +8,9 @@ export function ConfigNotice({ status: { path, error, warnings, servers } }: { s
     return (
       <Notice tone="failed" title={`${path ?? 'The YAML file'} is not in force`}>
         <p>{error}</p>
-        <p>{servers > 0 ? `The last good version stays in force, with ${inForce}.` : 'No server of it is registered.'}</p>
+        <p>
+          {servers > 0 ? `The last good version stays in force, with ${inForce}.` : 'No server of it is registered.'}
+        </p>
       </Notice>
     );
   }

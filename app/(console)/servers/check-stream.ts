@@ -2,7 +2,9 @@ import type { CheckEvent } from '@/lib/diagnosis/report';
 import type { AppErrorCode, FieldIssue } from '@/lib/errors';
 
 /** What the browser receives of a check: its events, or why it was not begun. */
-export type StreamedCheck = CheckEvent | { type: 'refused'; error: { code: AppErrorCode; message: string; issues: FieldIssue[] } };
+export type StreamedCheck =
+  | CheckEvent
+  | { type: 'refused'; error: { code: AppErrorCode; message: string; issues: FieldIssue[] } };
 
 interface Options {
   /** Runs to the end of the stream; what it throws ends the stream with that error. */

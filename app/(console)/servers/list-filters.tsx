@@ -5,8 +5,8 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type SubmitEvent, useEffect, useRef, useTransition } from 'react';
 import type { ServerListQuery } from '@/lib/servers/dto';
-import { listHref, readListQuery } from './list-query';
 import classes from './list-filters.module.css';
+import { listHref, readListQuery } from './list-query';
 
 const TYPING_PAUSE_MS = 250;
 
@@ -51,7 +51,13 @@ export function ListFilters({ query, canClear }: { query: ServerListQuery; canCl
   }
 
   return (
-    <form ref={form} action="/servers" className={classes.filters} onSubmit={submit} data-pending={isPending || undefined}>
+    <form
+      ref={form}
+      action="/servers"
+      className={classes.filters}
+      onSubmit={submit}
+      data-pending={isPending || undefined}
+    >
       {query.status && <input type="hidden" name="status" value={query.status} />}
       {query.sort !== 'status' && <input type="hidden" name="sort" value={query.sort} />}
       {query.direction !== 'asc' && <input type="hidden" name="direction" value={query.direction} />}
@@ -78,7 +84,13 @@ export function ListFilters({ query, canClear }: { query: ServerListQuery; canCl
       </label>
       <label className={classes.choice}>
         <span>TLS</span>
-        <select key={query.tls} name="tls" defaultValue={query.tls ?? ''} onChange={apply} aria-label="TLS verification">
+        <select
+          key={query.tls}
+          name="tls"
+          defaultValue={query.tls ?? ''}
+          onChange={apply}
+          aria-label="TLS verification"
+        >
           <option value="">Any</option>
           <option value="default">Default</option>
           <option value="custom_ca">Custom CA</option>

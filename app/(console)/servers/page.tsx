@@ -50,7 +50,12 @@ export default async function ServersPage({ searchParams }: { searchParams: Prom
           <ListFilters query={query} canClear={isFiltered(query) && list.items.length > 0} />
           {list.items.length > 0 ? (
             <>
-              <ServerTable items={list.items} query={query} now={Date.now()} byDefault={trustWords(environment.trust)} />
+              <ServerTable
+                items={list.items}
+                query={query}
+                now={Date.now()}
+                byDefault={trustWords(environment.trust)}
+              />
               <Pager list={list} query={query} />
             </>
           ) : (

@@ -1,8 +1,8 @@
+import Link from 'next/link';
 import { RelativeTime } from '@/app/_components/relative-time';
 import { StatusBadge } from '@/app/_components/status-badge';
 import type { TrustWords } from '@/app/_components/trust-words';
 import type { ServerListItem, ServerListQuery } from '@/lib/servers/dto';
-import Link from 'next/link';
 import classes from './server-table.module.css';
 import { SortHeader } from './sort-header';
 import { VerifiedAgainst } from './verified-against';

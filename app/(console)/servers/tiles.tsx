@@ -20,7 +20,13 @@ const tiles: Tile[] = [
   { key: 'degraded', label: 'Degraded', shape: 'warning', tone: 'warn', filter: { status: 'degraded', tls: null } },
   { key: 'healthy', label: 'Healthy', shape: 'ok', tone: 'ok', filter: { status: 'healthy', tls: null } },
   { key: 'unknown', label: 'Unknown', shape: 'waiting', tone: 'plain', filter: { status: 'unknown', tls: null } },
-  { key: 'unverified', label: 'Unverified', shape: 'unverified', tone: 'bad', filter: { status: null, tls: 'disabled' } },
+  {
+    key: 'unverified',
+    label: 'Unverified',
+    shape: 'unverified',
+    tone: 'bad',
+    filter: { status: null, tls: 'disabled' },
+  },
 ];
 
 /** Counts over all servers, each a link to the list it counts. */

@@ -15,7 +15,9 @@ export function VerifiedAgainst({ item, byDefault }: Props) {
       <span className={classes.off}>
         <StatusShape shape="unverified" size={13} /> {words.words}
         {words.because && <span className={classes.because}>{words.because}</span>}
-        {item.ssl_verify === false && item.ssl_verify_reason && <span className={classes.because}>{item.ssl_verify_reason}</span>}
+        {item.ssl_verify === false && item.ssl_verify_reason && (
+          <span className={classes.because}>{item.ssl_verify_reason}</span>
+        )}
       </span>
     );
   }
@@ -31,6 +33,7 @@ export function VerifiedAgainst({ item, byDefault }: Props) {
 function wordsFor({ ssl_verify }: Props['item'], byDefault: TrustWords): TrustWords {
   if (ssl_verify === false) return trustWords({ verify: false, source: 'server', roots: 'none', bundle: null });
   if (typeof ssl_verify === 'string') return { verify: true, words: ssl_verify, isPath: true, because: null };
-  if (ssl_verify === true && !byDefault.verify) return { verify: true, words: 'public roots', isPath: false, because: null };
+  if (ssl_verify === true && !byDefault.verify)
+    return { verify: true, words: 'public roots', isPath: false, because: null };
   return byDefault;
 }

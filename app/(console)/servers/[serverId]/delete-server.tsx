@@ -20,7 +20,10 @@ export function DeleteServer({ id, name }: { id: string; name: string }) {
         router.replace('/servers');
         // Pages that the browser has kept still show it.
         router.refresh();
-      } else setProblem(result?.error.message ?? 'Vouch did not answer, so the server may still be there. Is Vouch running?');
+      } else
+        setProblem(
+          result?.error.message ?? 'Vouch did not answer, so the server may still be there. Is Vouch running?',
+        );
     });
   }
 

@@ -4,8 +4,8 @@ import { CopyButton } from '@/app/_components/copy-button';
 import { Notice } from '@/app/_components/notice';
 import { PageHeader } from '@/app/_components/page-header';
 import { StatusBadge } from '@/app/_components/status-badge';
-import { parseSslVerify, storeSslVerify } from '@/lib/trust/ssl-verify';
 import { describeTrust } from '@/lib/trust/describe';
+import { parseSslVerify, storeSslVerify } from '@/lib/trust/ssl-verify';
 import { DeleteServer } from './delete-server';
 import { DetailsPanel } from './details-panel';
 import { loadServer, type ServerParams } from './load-server';
@@ -61,7 +61,10 @@ export default async function ServerPage({ params }: { params: ServerParams }) {
       />
       <div className={classes.notices}>
         {record.ssl_verify === false && (
-          <Notice tone="unverified" title="TLS verification is disabled for this server: any certificate from anyone is accepted.">
+          <Notice
+            tone="unverified"
+            title="TLS verification is disabled for this server: any certificate from anyone is accepted."
+          >
             <p>{record.ssl_verify_reason ? `Reason: ${record.ssl_verify_reason}` : 'No reason given.'}</p>
           </Notice>
         )}

@@ -30,7 +30,9 @@ export function TrustPanel({ trust, isPlain, now }: Props) {
           </Notice>
         )}
         {!isPlain &&
-          warnings.map((warning) => <Notice key={warning} tone={trust.trust.verify ? 'warning' : 'unverified'} title={warning} />)}
+          warnings.map((warning) => (
+            <Notice key={warning} tone={trust.trust.verify ? 'warning' : 'unverified'} title={warning} />
+          ))}
         {unused.map(({ input }) => (
           <p key={input}>
             <code>{input}</code> is set here, but not used.

@@ -17,9 +17,11 @@ export function AuthFields({ hasStored }: { hasStored: boolean }) {
         data={authTypes.map((value) => ({ value, label: authLabels[value] }))}
         {...register('auth_type')}
       />
-      {authType === 'none'
-        ? hasStored && <p className={classes.hint}>Save removes the stored value.</p>
-        : <SecretField {...secretLabels[authType]} hasStored={hasStored} />}
+      {authType === 'none' ? (
+        hasStored && <p className={classes.hint}>Save removes the stored value.</p>
+      ) : (
+        <SecretField {...secretLabels[authType]} hasStored={hasStored} />
+      )}
     </>
   );
 }
@@ -38,7 +40,12 @@ function SecretField({ label, description, hasStored }: { label: string; descrip
   if (secret === 'keep') {
     return (
       <div>
-        <StoredSecret field="auth_value" label={label} onReplace={() => decide('replace')} onRemove={() => decide('remove')} />
+        <StoredSecret
+          field="auth_value"
+          label={label}
+          onReplace={() => decide('replace')}
+          onRemove={() => decide('remove')}
+        />
         {problem && <p className={classes.error}>{problem}</p>}
       </div>
     );

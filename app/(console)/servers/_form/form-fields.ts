@@ -24,5 +24,6 @@ export function fieldOf(path: readonly PropertyKey[], values: Pick<ServerFormVal
 
 /** Wire names at the start of a message become the label on screen. */
 export function inLabelWords(message: string): string {
-  return message.replace(/^ssl_verify /, 'CA bundle path ').replace(/^timeout_ms /, 'Timeout ');
+  const text = message.replace(/^ssl_verify /, 'CA bundle path ').replace(/^timeout_ms /, 'Timeout ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

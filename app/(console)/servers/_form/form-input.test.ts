@@ -63,7 +63,9 @@ test('removing, replacing and switching authentication off say so', () => {
   const values = valuesOf(saved);
   expect(inputOf({ ...values, secret: 'remove' }, saved).credentials).toBeNull();
   expect(inputOf({ ...values, auth_type: 'none' }, saved).credentials).toBeNull();
-  expect(inputOf({ ...values, secret: 'replace', auth_value: 'new' }, saved).credentials).toEqual({ auth_value: 'new' });
+  expect(inputOf({ ...values, secret: 'replace', auth_value: 'new' }, saved).credentials).toEqual({
+    auth_value: 'new',
+  });
 });
 
 test('the reason goes with Disabled', () => {
@@ -87,5 +89,9 @@ test('what the shared schema refuses stands at the field it is about', () => {
     { name: 'X-A', value: '2', isStored: false },
     { name: '', value: '3', isStored: false },
   ];
-  expect(messages({ headers })?.map(([field]) => field)).toEqual(['headers.2.name', 'headers.3.name', 'headers.1.name']);
+  expect(messages({ headers })?.map(([field]) => field)).toEqual([
+    'headers.2.name',
+    'headers.3.name',
+    'headers.1.name',
+  ]);
 });

@@ -14,7 +14,10 @@ export function inputOf(values: ServerFormValues, saved: ServerRecord | null): N
 }
 
 /** The part that a connection test needs. */
-export function draftOf(values: ServerFormValues, saved: ServerRecord | null): DraftInput & { transport: 'http' | 'sse' } {
+export function draftOf(
+  values: ServerFormValues,
+  saved: ServerRecord | null,
+): DraftInput & { transport: 'http' | 'sse' } {
   return {
     ...(saved && { server_id: saved.server_id }),
     url: values.url,

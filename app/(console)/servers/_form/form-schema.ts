@@ -40,7 +40,10 @@ function ownIssues(values: ServerFormValues): FormIssue[] {
   const issues: FormIssue[] = [];
   if (values.url.trim() === '') issues.push({ field: 'url', message: 'URL is empty' });
   if (values.tls === 'custom_ca' && !isPath(values.ca_path)) {
-    issues.push({ field: 'ca_path', message: 'CA bundle path names a PEM file, for example /etc/ssl/certs/corp-ca.pem' });
+    issues.push({
+      field: 'ca_path',
+      message: 'CA bundle path names a PEM file, for example /etc/ssl/certs/corp-ca.pem',
+    });
   }
   const seconds = Number(values.timeout_s);
   if (!(seconds >= 0.1 && seconds <= 120)) {
@@ -50,9 +53,9 @@ function ownIssues(values: ServerFormValues): FormIssue[] {
   for (const [index, { value, isStored }] of values.headers.entries()) {
     const name = names[index] ?? '';
     if (name === '' && (value !== '' || isStored)) {
-      issues.push({ field: `headers.${index}.name`, message: 'this value has no header name' });
+      issues.push({ field: `headers.${index}.name`, message: 'This value has no header name' });
     } else if (name !== '' && names.indexOf(name) !== index) {
-      issues.push({ field: `headers.${index}.name`, message: 'this header is already in the list' });
+      issues.push({ field: `headers.${index}.name`, message: 'This header is already in the list' });
     }
   }
   return issues;

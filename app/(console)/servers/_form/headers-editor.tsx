@@ -15,7 +15,9 @@ export function HeadersEditor() {
   return (
     <fieldset className={classes.plainFieldset}>
       <legend className={classes.legend}>Headers</legend>
-      <p className={classes.hint}>Sent with every request. Values under names such as X-Api-Key are stored as secrets.</p>
+      <p className={classes.hint}>
+        Sent with every request. Values under names such as X-Api-Key are stored as secrets.
+      </p>
       {fields.map((field, index) => {
         const problem = formState.errors.headers?.[index];
         const name = headers[index]?.name ?? '';

@@ -17,8 +17,8 @@ import classes from './form.module.css';
 import { fieldOf, inLabelWords } from './form-fields';
 import { draftOf, inputOf } from './form-input';
 import { draftIssues, type FormIssue, formSchema } from './form-schema';
-import { newServerValues, type ServerFormValues, valuesOf } from './form-values';
 import { FormTest } from './form-test';
+import { newServerValues, type ServerFormValues, valuesOf } from './form-values';
 import { LeaveGuard } from './leave-guard';
 import { type DefaultTrust, TlsFields } from './tls-fields';
 
@@ -34,7 +34,11 @@ const inAdvanced = /^(headers|timeout_s)/;
 export function ServerForm({ saved, byEnvironment, byAlwaysVerify }: Props) {
   const router = useRouter();
   const resolver = useMemo(() => zodResolver(formSchema(saved)), [saved]);
-  const form = useForm<ServerFormValues>({ defaultValues: saved ? valuesOf(saved) : newServerValues, resolver, shouldFocusError: false });
+  const form = useForm<ServerFormValues>({
+    defaultValues: saved ? valuesOf(saved) : newServerValues,
+    resolver,
+    shouldFocusError: false,
+  });
   const [isSaved, setIsSaved] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isAdvancedOpen, setIsAdvancedOpen] = useState(form.getValues('headers').length > 0);
@@ -88,7 +92,12 @@ export function ServerForm({ saved, byEnvironment, byAlwaysVerify }: Props) {
     if (issues.length > 0) return;
     setTested(values);
     connection.start(draftOf(values, saved), (refused) =>
-      show(refused.map(({ path, message }) => ({ field: fieldOf(path, values) ?? 'root', message: inLabelWords(message) }))),
+      show(
+        refused.map(({ path, message }) => ({
+          field: fieldOf(path, values) ?? 'root',
+          message: inLabelWords(message),
+        })),
+      ),
     );
   }
 
@@ -118,7 +127,17 @@ export function ServerForm({ saved, byEnvironment, byAlwaysVerify }: Props) {
   );
 }
 
-const order = ['server_name', 'url', 'description', 'transport', 'ca_path', 'ssl_verify_reason', 'auth_value', 'headers', 'timeout_s'] as const;
+const order = [
+  'server_name',
+  'url',
+  'description',
+  'transport',
+  'ca_path',
+  'ssl_verify_reason',
+  'auth_value',
+  'headers',
+  'timeout_s',
+] as const;
 
 function firstIn(field: (typeof order)[number], errors: object): string {
   if (field !== 'headers') return field;

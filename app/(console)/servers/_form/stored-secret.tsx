@@ -1,5 +1,5 @@
-import { StatusShape } from '@/app/_components/status-shape';
 import { Button } from '@/app/_components/button';
+import { StatusShape } from '@/app/_components/status-shape';
 import classes from './form.module.css';
 
 interface Props {

@@ -21,7 +21,7 @@ export default async function EditServerPage({ params }: { params: ServerParams 
           <p>Change or remove it in that file; the change is taken up without a restart.</p>
         </Notice>
       ) : (
-        <ServerForm saved={record} {...await defaultTrust()} />
+        <ServerForm saved={record} {...(await defaultTrust())} />
       )}
     </>
   );
