@@ -10,7 +10,8 @@ export default {
   // Native code, WebAssembly, and the one undici whose dispatchers must meet their own fetch.
   serverExternalPackages: [
     '@modelcontextprotocol/client',
-    '@peculiar/x509',
+    '@peculiar/asn1-schema',
+    '@peculiar/asn1-x509',
     '@prisma/adapter-better-sqlite3',
     '@prisma/client',
     '@prisma/driver-adapter-utils',
@@ -22,6 +23,8 @@ export default {
     optimizePackageImports: ['@mantine/core', '@mantine/hooks'],
     // Its reminder asks a question during the build, and `npm start` would wait for the answer.
     agentUpgrade: false,
+    // Bodies are bounded at 1 MiB; Next would hold 10 MB of one before the route sees it.
+    proxyClientMaxBodySize: '2mb',
   },
   turbopack: { root: fileURLToPath(new URL('.', import.meta.url)) },
 };

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,11 +12,19 @@ try {
   checkNodeVersion();
   const { host, port } = readSettings();
   await checkPortIsFree(host, port);
-  await prepare({ build: true });
+  // For images: they hold a build, and need neither its sources nor its tools.
+  if (process.argv.includes('--prebuilt')) checkBuildExists();
+  else await prepare({ build: true });
   await serve(host, port);
 } catch (error) {
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
+}
+
+function checkBuildExists() {
+  if (!existsSync(new URL('../.next/BUILD_ID', import.meta.url))) {
+    throw new Error('There is no build to serve: run "npm run build" first, or start without --prebuilt.');
+  }
 }
 
 function checkPortIsFree(host, port) {

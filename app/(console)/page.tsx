@@ -8,6 +8,8 @@ import { listServers } from '@/lib/servers/list';
 import { describeTrust } from '@/lib/trust/describe';
 import { ConfigNotice } from './_overview/config-notice';
 import { DefaultPanel } from './_overview/default-panel';
+import { endingBundles } from './_overview/ending-bundles';
+import { EndingPanel } from './_overview/ending-panel';
 import classes from './_overview/overview.module.css';
 import { ServerPanel } from './_overview/server-panel';
 import { wholeList } from './servers/list-query';
@@ -17,14 +19,17 @@ export default async function OverviewPage() {
   await connection();
   const list = (filter: Partial<typeof wholeList>) =>
     listServers({ actor: consoleActor, query: { ...wholeList, ...filter } });
-  const [failing, degraded, unverified, trust] = await Promise.all([
+  const now = Date.now();
+  const [failing, degraded, unverified, custom, trust] = await Promise.all([
     list({ status: 'failing' }),
     list({ status: 'degraded' }),
     list({ tls: 'disabled' }),
+    list({ tls: 'custom_ca' }),
     describeTrust({ ssl_verify: null, ca_bundle_id: null, include_public_roots: false }),
   ]);
   const { counts } = failing;
-  const now = Date.now();
+  const ending = await endingBundles(custom.items, [trust.trust.bundle?.path], now);
+  const isDefaultAlarming = trust.problem !== null || trust.warnings.length > 0;
   const add = (
     <ButtonLink href="/servers/new" look="primary">
       Add server
@@ -42,6 +47,7 @@ export default async function OverviewPage() {
         ) : (
           <Tiles counts={counts} query={null} />
         )}
+        {isDefaultAlarming && <DefaultPanel trust={trust} />}
         {counts.all > 0 && (
           <>
             <ServerPanel
@@ -61,7 +67,8 @@ export default async function OverviewPage() {
             />
           </>
         )}
-        <DefaultPanel trust={trust} now={now} />
+        <EndingPanel bundles={ending} now={now} />
+        {!isDefaultAlarming && <DefaultPanel trust={trust} />}
       </div>
     </>
   );

@@ -35,9 +35,9 @@ export function CommandMenuButton() {
       >
         <IconSearch size={15} aria-hidden />
         <span className={classes.words}>Go to</span>
-        <kbd className={classes.key} aria-hidden="true">
+        <span className={classes.key} aria-hidden="true">
           {key}
-        </kbd>
+        </span>
       </button>
       {openings > 0 && <CommandMenu openings={openings} />}
     </>

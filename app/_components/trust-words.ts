@@ -42,7 +42,8 @@ const because: Record<TrustSource, string> = {
 /** "Verified against /etc/ssl/corp.pem, because this server says so."; "Checked" where it did not hold. */
 export function trustSentence({ verify, source, roots, bundle }: ReportTrust, isTrusted: boolean): string {
   if (!verify) return `Nothing was verified, because ${because[source]}.`;
-  if (roots === 'none') return 'Nothing to verify against: no usable bundle.';
+  if (!bundle && roots !== 'public')
+    return `No bundle that could be used, and nothing else is trusted, because ${because[source]}.`;
   const against = bundle
     ? `${bundle.path}${roots === 'bundle+public' ? ' and the public roots' : ''}`
     : 'the public roots';

@@ -9,7 +9,7 @@ export function ConfigNotice({ status: { path, error, warnings, servers } }: { s
       <Notice tone="failed" title={`${path ?? 'The YAML file'} is not in force`}>
         <p>{error}</p>
         <p>
-          {servers > 0 ? `The last good version stays in force, with ${inForce}.` : 'No server of it is registered.'}
+          {servers > 0 ? `The last good version stays in force, with ${inForce}.` : 'No server from it is registered.'}
         </p>
       </Notice>
     );

@@ -1,19 +1,10 @@
-import { CertificateList } from '@/app/_components/certificate-list';
 import { Notice } from '@/app/_components/notice';
 import { Panel } from '@/app/_components/panel';
-import { validity } from '@/app/_components/time-words';
 import type { TrustDescription } from '@/lib/trust/describe';
 import classes from './overview.module.css';
 
-/** A bundle with more certificates than this is a list of public roots. */
-const MOST_OWN = 40;
-
 /** What servers that say nothing themselves are verified against. */
-export function DefaultPanel({ trust, now }: { trust: TrustDescription; now: number }) {
-  const { problem, sentence, warnings, certificates } = trust;
-  // A list of public roots always has some that ended; they do no harm.
-  const own = certificates.length <= MOST_OWN ? certificates : [];
-  const ending = own.filter(({ not_before, not_after }) => validity(not_before, not_after, now).tone !== 'ok');
+export function DefaultPanel({ trust: { problem, sentence, warnings } }: { trust: TrustDescription }) {
   return (
     <Panel title="Default for every server">
       <div className={classes.stack}>
@@ -26,9 +17,8 @@ export function DefaultPanel({ trust, now }: { trust: TrustDescription; now: num
           </Notice>
         )}
         {warnings.map((warning) => (
-          <Notice key={warning} tone="failed" title={warning} />
+          <Notice key={warning} tone="unverified" title={warning} />
         ))}
-        {ending.length > 0 && <CertificateList certificates={ending} now={now} title="These end soon, or have ended" />}
       </div>
     </Panel>
   );

@@ -78,9 +78,9 @@ export function ListFilters({ query, canClear }: { query: ServerListQuery; canCl
             timer.current = setTimeout(apply, TYPING_PAUSE_MS);
           }}
         />
-        <kbd className={classes.key} aria-hidden="true">
+        <span className={classes.key} aria-hidden="true">
           /
-        </kbd>
+        </span>
       </label>
       <label className={classes.choice}>
         <span>TLS</span>

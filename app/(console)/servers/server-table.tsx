@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { BreakableName } from '@/app/_components/breakable-name';
 import { RelativeTime } from '@/app/_components/relative-time';
 import { StatusBadge } from '@/app/_components/status-badge';
 import type { TrustWords } from '@/app/_components/trust-words';
@@ -47,7 +48,7 @@ export function ServerTable({ items, query, now, byDefault }: Props) {
               </td>
               <th scope="row" className={classes.name}>
                 <Link href={`/servers/${encodeURIComponent(item.server_id)}`} prefetch={false} className={classes.link}>
-                  {item.server_name}
+                  <BreakableName name={item.server_name} />
                 </Link>
                 {item.is_config && <span className={classes.tag}>From file</span>}
               </th>
@@ -60,7 +61,10 @@ export function ServerTable({ items, query, now, byDefault }: Props) {
               <td className={classes.reason}>
                 {item.health_check_error ? (
                   <>
-                    {item.health_check_error} {item.health_check_code && <code>{item.health_check_code}</code>}
+                    <span className={classes.words} title={item.health_check_error}>
+                      {item.health_check_error}
+                    </span>
+                    {item.health_check_code && <code>{item.health_check_code}</code>}
                   </>
                 ) : (
                   item.last_health_check && <span className={classes.quiet}>Connected</span>

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { CertificateList } from '@/app/_components/certificate-list';
 import { Notice } from '@/app/_components/notice';
 import { Panel } from '@/app/_components/panel';
@@ -33,11 +34,17 @@ export function TrustPanel({ trust, isPlain, now }: Props) {
           warnings.map((warning) => (
             <Notice key={warning} tone={trust.trust.verify ? 'warning' : 'unverified'} title={warning} />
           ))}
-        {unused.map(({ input }) => (
-          <p key={input}>
-            <code>{input}</code> is set here, but not used.
+        {unused.length > 0 && (
+          <p>
+            {unused.map(({ input }, index) => (
+              <Fragment key={input}>
+                {index > 0 && (index === unused.length - 1 ? ' and ' : ', ')}
+                <code>{input}</code>
+              </Fragment>
+            ))}
+            {unused.length === 1 ? ' is' : ' are'} set here, but not used.
           </p>
-        ))}
+        )}
         {certificates.length > 0 && <CertificateList certificates={certificates} now={now} />}
         <details>
           <summary className={classes.summary}>How this was decided</summary>

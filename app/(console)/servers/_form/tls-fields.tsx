@@ -77,8 +77,8 @@ function AlwaysVerify({ trust }: { trust: DefaultTrust }) {
     <>
       <Trust trust={trust} />
       <div className={classes.hint}>
-        This server always verifies (<code>ssl_verify: true</code>, set outside this form), whatever SSL_VERIFY says. Save
-        keeps that.
+        This server always verifies (<code>ssl_verify: true</code>, set outside this form), whatever SSL_VERIFY says.
+        Save keeps that.
         <Button look="quiet" size="small" onClick={() => setValue('always_verify', false, { shouldDirty: true })}>
           Let the environment decide
         </Button>
@@ -114,8 +114,8 @@ function Disabled() {
     <>
       <Notice tone="unverified" title="Nothing is verified: any certificate from anyone is accepted.">
         <p>
-          Whoever can reach the network path can pose as this server, read the credentials and every tool call, and change
-          the answers. If the certificate comes from a private CA, choose Custom CA instead.
+          Whoever can reach the network path can pose as this server, read the credentials and every tool call, and
+          change the answers. If the certificate comes from a private CA, choose Custom CA instead.
         </p>
       </Notice>
       <TextInput

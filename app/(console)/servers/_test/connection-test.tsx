@@ -3,9 +3,9 @@ import { Notice } from '@/app/_components/notice';
 import { Panel } from '@/app/_components/panel';
 import { RelativeTime } from '@/app/_components/relative-time';
 import classes from './connection-test.module.css';
+import { stageLabels } from './stage-labels';
 import { StageList } from './stage-list';
 import { TestResult } from './test-result';
-import { stageLabels } from './stage-labels';
 import { stagesOf, type TestState } from './test-state';
 import type { Connection } from './use-connection-test';
 
@@ -21,7 +21,11 @@ interface Props {
 export function ConnectionTest({ connection, changed = [], onTest, className }: Props) {
   const { state, cancel } = connection;
   return (
-    <Panel title="Connection test" className={className} aside={<Aside state={state} onCancel={cancel} onTest={onTest} />}>
+    <Panel
+      title="Connection test"
+      className={className}
+      aside={<Aside state={state} onCancel={cancel} onTest={onTest} />}
+    >
       <StageList stages={stagesOf(state)} />
       <div className={classes.outcome}>
         {changed.length > 0 && state.phase !== 'idle' && state.phase !== 'refused' && (
@@ -29,7 +33,7 @@ export function ConnectionTest({ connection, changed = [], onTest, className }: 
             <p>Test again to see what the form says now.</p>
           </Notice>
         )}
-        <Outcome state={state} />
+        <Outcome state={state} isKept={Boolean(onTest)} />
       </div>
       <p role="status" className="sr-only">
         {announcement(state)}
@@ -56,10 +60,15 @@ function Aside({ state, onCancel, onTest }: { state: TestState; onCancel: () => 
   );
 }
 
-function Outcome({ state }: { state: TestState }) {
+function Outcome({ state, isKept }: { state: TestState; isKept: boolean }) {
   switch (state.phase) {
     case 'idle':
-      return <p className={classes.quiet}>Six stages, from the name to the tools, run from where Vouch runs. Nothing is saved.</p>;
+      return (
+        <p className={classes.quiet}>
+          Six stages, from the name to the tools, run from where Vouch runs.{' '}
+          {isKept ? 'The result is kept with the server.' : 'Nothing is saved.'}
+        </p>
+      );
     case 'running':
       return <p className={classes.quiet}>Testing…</p>;
     case 'cancelled':

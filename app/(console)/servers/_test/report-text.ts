@@ -9,10 +9,15 @@ export function reportText(report: Report): string {
   const lines = [
     `${report.ok ? 'Connected' : 'Not connected'}: ${server.url}`,
     `${absoluteWords(report.checked_at)}, ${Math.round(report.duration_ms)} ms`,
-    trustSentence(report.trust, stages.some(({ name, status }) => name === 'tls' && status === 'ok')),
+    trustSentence(
+      report.trust,
+      stages.some(({ name, status }) => name === 'tls' && status === 'ok'),
+    ),
     '',
     ...stages.map(({ name, status, duration_ms, detail }) =>
-      [stageLabels[name].padEnd(6), status.padEnd(8), `${Math.round(duration_ms)} ms`.padStart(8), ` ${detail}`].join(' ').trimEnd(),
+      [stageLabels[name].padEnd(6), status.padEnd(8), `${Math.round(duration_ms)} ms`.padStart(8), ` ${detail}`]
+        .join(' ')
+        .trimEnd(),
     ),
   ];
   for (const { code, severity, title, detail, fix } of findings) {
@@ -21,7 +26,11 @@ export function reportText(report: Report): string {
   if (tls && tls.chain.length > 0) {
     lines.push('', 'Sent by the server:');
     for (const { position, subject, issuer, not_after, sha256 } of tls.chain) {
-      lines.push(`${position}  ${subject}`, `   issued by ${issuer}, until ${absoluteWords(not_after)}`, `   SHA-256 ${sha256}`);
+      lines.push(
+        `${position}  ${subject}`,
+        `   issued by ${issuer}, until ${absoluteWords(not_after)}`,
+        `   SHA-256 ${sha256}`,
+      );
     }
   }
   return lines.join('\n');

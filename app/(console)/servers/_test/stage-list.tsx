@@ -16,11 +16,15 @@ export function StageList({ stages }: { stages: StageStates }) {
           <li key={name} className={classes.stage} data-status={status}>
             <StatusShape shape={status} size={15} />
             <span className={classes.name}>{stageLabels[name]}</span>
-            <span className={classes.word}>{result ? statusWords[result.status] : status === 'running' ? 'running' : 'not run'}</span>
+            <span className={classes.word}>
+              {result ? statusWords[result.status] : status === 'running' ? 'running' : 'not run'}
+            </span>
             <span className={classes.detail} title={result?.detail}>
               {result?.detail}
             </span>
-            <span className={classes.time}>{result && result.status !== 'skipped' && `${Math.round(result.duration_ms)} ms`}</span>
+            <span className={classes.time}>
+              {result && result.status !== 'skipped' && `${Math.round(result.duration_ms)} ms`}
+            </span>
           </li>
         );
       })}

@@ -1,0 +1,158 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DCLinter } from 'dclint';
+import { validate } from 'dockerfile-utils';
+import { parse, parseAllDocuments } from 'yaml';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const at = (...names: string[]) => path.join(root, 'deploy', ...names);
+
+let scratch = '';
+beforeAll(async () => {
+  scratch = await mkdtemp(path.join(tmpdir(), 'vouch-deploy-'));
+});
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+describe('Dockerfile', () => {
+  const lint = (text: string) => validate(text).map(({ message }) => message);
+
+  it('passes dockerfile-utils, which refuses an unknown instruction, flag or port', async () => {
+    const text = await readFile(at('Dockerfile'), 'utf8');
+    expect(lint(text)).toEqual([]);
+    expect(lint(`${text}\nRUNN true`)).not.toEqual([]);
+    expect(lint(text.replace('--from=build', '--form=build'))).not.toEqual([]);
+    expect(lint(text.replace('EXPOSE 3000', 'EXPOSE web'))).not.toEqual([]);
+  });
+
+  it('runs as a user that is a number and not root, with a health check, openssl and CA certificates', async () => {
+    const stage = await lastStage();
+    expect(stage).toMatch(/^USER [1-9]\d*:[1-9]\d*$/m);
+    expect(stage).toMatch(/^HEALTHCHECK /m);
+    expect(stage).toMatch(/apt-get install [^\n]*\bca-certificates openssl\b/);
+    expect(stage).toMatch(/^VOLUME \/data$/m);
+  });
+
+  it('copies every file that a start compares with its stamps', async () => {
+    const ignored = (await readFile(path.join(root, '.dockerignore'), 'utf8')).split('\n');
+    for (const source of ['app', 'lib', 'prisma', 'proxy.ts', 'instrumentation.ts', 'tsconfig.json', 'package-lock.json', 'scripts']) {
+      expect(ignored).not.toContain(source);
+    }
+  });
+
+  it('holds no key', async () => {
+    expect(await lastStage()).not.toMatch(/VOUCH_(MASTER|SECRET)_KEY\s*=/);
+  });
+
+  async function lastStage(): Promise<string> {
+    return (await readFile(at('Dockerfile'), 'utf8')).split(/^FROM /m).at(-1) ?? '';
+  }
+});
+
+describe('compose.yaml', () => {
+  const lint = (file: string) => {
+    const [result] = new DCLinter({ rules: {}, quiet: false, debug: false, exclude: [] }).lintFiles([file], false);
+    return result?.messages.map(({ rule, message }) => `${rule}: ${message}`);
+  };
+
+  it('passes dclint with the schema of the Compose specification, which refuses an unknown key', async () => {
+    expect(lint(at('compose.yaml'))).toEqual([]);
+    const broken = path.join(scratch, 'compose.yaml');
+    await writeFile(broken, (await readFile(at('compose.yaml'), 'utf8')).replace('read_only: true\n    security_opt', 'readonly: true\n    security_opt'));
+    expect(lint(broken)).not.toEqual([]);
+  });
+
+  it('mounts the CA folder read-only, and does not start without a master key', async () => {
+    const { vouch } = parse(await readFile(at('compose.yaml'), 'utf8')).services;
+    expect(vouch.volumes).toContainEqual(expect.objectContaining({ type: 'bind', target: '/etc/vouch/ca', read_only: true }));
+    expect(vouch.environment.VOUCH_MASTER_KEY).toMatch(/^\$\{VOUCH_MASTER_KEY:\?/);
+  });
+});
+
+describe('kubernetes', () => {
+  it('has the fields and types of the Kubernetes API, and a misspelt field fails', async () => {
+    const manifests = await readManifests();
+    expect(await typeErrors(manifests)).toBe('');
+    const deployment = JSON.stringify(find(manifests, 'Deployment'));
+    const misspelt = JSON.parse(deployment.replace('"readOnlyRootFilesystem"', '"readonlyRootFilesystem"'));
+    const mistyped = JSON.parse(deployment.replace('"replicas":1', '"replicas":"1"'));
+    expect(await typeErrors([misspelt])).toMatch(/readonlyRootFilesystem/);
+    expect(await typeErrors([mistyped])).toMatch(/not assignable to type 'number'/);
+  });
+
+  it('names only what the kustomization makes or lists', async () => {
+    const kustomization = parse(await readFile(at('kubernetes', 'kustomization.yaml'), 'utf8'));
+    const files = (await readdir(at('kubernetes'))).filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml');
+    expect([...kustomization.resources].sort()).toEqual(files.sort());
+
+    const manifests = await readManifests();
+    const { spec } = find(manifests, 'Deployment').spec.template;
+    const [container] = spec.containers;
+    const volume = (name: string) => spec.volumes.find((one: { name: string }) => one.name === name);
+    expect(container.volumeMounts.map(({ name }: { name: string }) => name).sort()).toEqual(
+      spec.volumes.map(({ name }: { name: string }) => name).sort(),
+    );
+    expect(kustomization.configMapGenerator[0].name).toBe(volume('ca').configMap.name);
+    expect(kustomization.secretGenerator[0].name).toBe(container.env[0].valueFrom.secretKeyRef.name);
+    expect(find(manifests, 'PersistentVolumeClaim').metadata.name).toBe(volume('data').persistentVolumeClaim.claimName);
+    expect(find(manifests, 'Service').spec.selector).toEqual(find(manifests, 'Deployment').spec.template.metadata.labels);
+  });
+
+  it('runs without root, privileges or a writable image, and mounts the CA whole so that it can rotate', async () => {
+    const { spec } = find(await readManifests(), 'Deployment').spec.template;
+    const [container] = spec.containers;
+    expect(spec.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+    expect(container.securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+    const [, mount] = container.volumeMounts;
+    expect(mount).toEqual({ name: 'ca', mountPath: '/etc/vouch/ca', readOnly: true });
+  });
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: its shape is what is tested
+type Manifest = any;
+
+async function readManifests(): Promise<Manifest[]> {
+  const names = (await readdir(at('kubernetes'))).filter((name) => name !== 'kustomization.yaml' && name.endsWith('.yaml'));
+  const texts = await Promise.all(names.map((name) => readFile(at('kubernetes', name), 'utf8')));
+  return texts.flatMap((text) => parseAllDocuments(text).map((document) => document.toJS({ maxAliasCount: 0 })));
+}
+
+function find(manifests: Manifest[], kind: string): Manifest {
+  return manifests.find((manifest) => manifest.kind === kind);
+}
+
+/** Where kubernetes-types keeps the kinds of an API group. */
+const modules: Record<string, string> = { v1: 'core/v1', 'apps/v1': 'apps/v1', 'networking.k8s.io/v1': 'networking/v1' };
+
+/** What tsc says of the manifests as literals of the Kubernetes API's own types: unknown fields are errors there. */
+async function typeErrors(manifests: Manifest[]): Promise<string> {
+  const source = manifests.map(
+    (manifest, index) =>
+      `import type { ${manifest.kind} as K${index} } from 'kubernetes-types/${modules[manifest.apiVersion]}';\n` +
+      `export const m${index}: K${index} = ${JSON.stringify(manifest)};\n`,
+  );
+  const options = {
+    compilerOptions: {
+      strict: true,
+      noEmit: true,
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      types: [],
+      paths: { 'kubernetes-types/*': [path.join(root, 'node_modules/kubernetes-types/*')] },
+    },
+    files: ['manifests.ts'],
+  };
+  await writeFile(path.join(scratch, 'manifests.ts'), source.join(''));
+  await writeFile(path.join(scratch, 'tsconfig.json'), JSON.stringify(options));
+  const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+  return new Promise((resolve) => {
+    execFile(process.execPath, [tsc, '--project', scratch], (error, stdout, stderr) => resolve(error ? `${stdout}${stderr}` : ''));
+  });
+}
