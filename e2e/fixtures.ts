@@ -47,7 +47,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({ page }, use) => {
       const errors: string[] = [];
       page.on('console', (message) => {
-        if (message.type() === 'error') errors.push(message.text());
+        // Chromium logs the status of a page that is rightly not found.
+        const isPageItself = message.location().url === page.url();
+        if (message.type() === 'error' && !isPageItself) errors.push(message.text());
       });
       page.on('pageerror', (error) => errors.push(error.message));
       await use(undefined);

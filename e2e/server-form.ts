@@ -28,7 +28,7 @@ export async function fillServer(page: Page, entered: Entered): Promise<void> {
 }
 
 export async function chooseTransport(page: Page, transport: string): Promise<void> {
-  await page.getByRole('radio', { name: transport, exact: true }).check({ force: true });
+  await page.getByLabel('Transport', { exact: true }).selectOption({ label: transport });
 }
 
 export async function chooseTls(page: Page, choice: string): Promise<void> {

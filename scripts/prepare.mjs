@@ -1,6 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { withCheckoutLock } from './checkout-lock.mjs';
 import { root, runNpm, runTool } from './run.mjs';
@@ -31,6 +31,8 @@ const steps = {
     stamp: at('node_modules', '.vouch-installed'),
     hash: () => hash(['package-lock.json'], `${process.platform} ${process.arch} ${process.versions.modules}`),
     isDone: isInstalled,
+    works: loadsSqlite,
+    problem: `The compiled SQLite does not load in Node ${process.versions.node}: is npm set to build for another one ("npm config get nodedir")?`,
     run: () => runNpm(['ci', '--include=dev', '--no-audit', '--no-fund'], { env: noDownload }),
   },
   generate: {
@@ -59,6 +61,7 @@ export async function prepare({ build = false } = {}) {
         process.stderr.write(`${step.label} …\n`);
         const { code, text } = await step.run();
         if (code !== 0) throw new Error(`${text}${step.label} failed with exit code ${code}.`);
+        if (step.works?.() === false) throw new Error(step.problem);
       }
       mkdirSync(path.dirname(step.stamp), { recursive: true });
       writeFileSync(step.stamp, made);
@@ -76,15 +79,22 @@ function isInstalled() {
     const installed = JSON.parse(readFileSync(at('node_modules', '.package-lock.json'), 'utf8')).packages;
     const locked = JSON.parse(readFileSync(at('package-lock.json'), 'utf8')).packages;
     const isSame = Object.entries(locked).every(
-      ([name, { version, optional }]) => name === '' || optional || installed[name]?.version === version,
+      ([name, { version, optional, devOptional }]) =>
+        name === '' || optional || devOptional || installed[name]?.version === version,
     );
-    if (!isSame) return false;
-    const Database = createRequire(at('package.json'))('better-sqlite3');
-    new Database(':memory:').close();
-    return true;
+    return isSame && loadsSqlite();
   } catch {
     return false;
   }
+}
+
+/** In a process of its own: one that failed to load a native module cannot try again. */
+function loadsSqlite() {
+  const { status } = spawnSync(process.execPath, ['-e', "new (require('better-sqlite3'))(':memory:').close()"], {
+    cwd: root,
+    stdio: 'ignore',
+  });
+  return status === 0;
 }
 
 function hash(names, extra = '') {

@@ -42,7 +42,6 @@ export function ConfirmDialog({
   return (
     <dialog
       ref={dialog}
-      role="alertdialog"
       aria-labelledby={titleId}
       aria-describedby={textId}
       className={classes.dialog}

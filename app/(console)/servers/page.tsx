@@ -17,10 +17,12 @@ export const metadata: Metadata = { title: 'Servers' };
 
 export default async function ServersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const query = readListQuery(await searchParams);
-  const [list, environment] = await Promise.all([
+  const [list, byDefault, alwaysVerify] = await Promise.all([
     listServers({ actor: consoleActor, query }),
     describeTrust({ ssl_verify: null, ca_bundle_id: null, include_public_roots: false }),
+    describeTrust({ ssl_verify: 'true', ca_bundle_id: null, include_public_roots: false }),
   ]);
+  const inherited = { byDefault: trustWords(byDefault.trust), alwaysVerify: trustWords(alwaysVerify.trust) };
   const isEmpty = list.counts.all === 0;
   return (
     <>
@@ -50,12 +52,7 @@ export default async function ServersPage({ searchParams }: { searchParams: Prom
           <ListFilters query={query} canClear={isFiltered(query) && list.items.length > 0} />
           {list.items.length > 0 ? (
             <>
-              <ServerTable
-                items={list.items}
-                query={query}
-                now={Date.now()}
-                byDefault={trustWords(environment.trust)}
-              />
+              <ServerTable items={list.items} query={query} now={Date.now()} inherited={inherited} />
               <Pager list={list} query={query} />
             </>
           ) : (

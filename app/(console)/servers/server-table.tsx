@@ -2,20 +2,19 @@ import Link from 'next/link';
 import { BreakableName } from '@/app/_components/breakable-name';
 import { RelativeTime } from '@/app/_components/relative-time';
 import { StatusBadge } from '@/app/_components/status-badge';
-import type { TrustWords } from '@/app/_components/trust-words';
 import type { ServerListItem, ServerListQuery } from '@/lib/servers/dto';
 import classes from './server-table.module.css';
 import { SortHeader } from './sort-header';
-import { VerifiedAgainst } from './verified-against';
+import { type InheritedTrust, VerifiedAgainst } from './verified-against';
 
 interface Props {
   items: ServerListItem[];
   query: ServerListQuery;
   now: number;
-  byDefault: TrustWords;
+  inherited: InheritedTrust;
 }
 
-export function ServerTable({ items, query, now, byDefault }: Props) {
+export function ServerTable({ items, query, now, inherited }: Props) {
   return (
     <div className={classes.frame}>
       <table className={classes.table}>
@@ -56,7 +55,7 @@ export function ServerTable({ items, query, now, byDefault }: Props) {
                 {withoutScheme(item.url)}
               </td>
               <td className={classes.trust}>
-                <VerifiedAgainst item={item} byDefault={byDefault} />
+                <VerifiedAgainst item={item} inherited={inherited} />
               </td>
               <td className={classes.reason}>
                 {item.health_check_error ? (

@@ -3,13 +3,20 @@ import { type TrustWords, trustWords } from '@/app/_components/trust-words';
 import type { ServerListItem } from '@/lib/servers/dto';
 import classes from './server-table.module.css';
 
-interface Props {
-  item: Pick<ServerListItem, 'ssl_verify' | 'ssl_verify_reason' | 'url'>;
+/** What servers without a bundle of their own are verified against. */
+export interface InheritedTrust {
   byDefault: TrustWords;
+  /** `ssl_verify: true` */
+  alwaysVerify: TrustWords;
 }
 
-export function VerifiedAgainst({ item, byDefault }: Props) {
-  const words = wordsFor(item, byDefault);
+interface Props {
+  item: Pick<ServerListItem, 'ssl_verify' | 'ssl_verify_reason' | 'url'>;
+  inherited: InheritedTrust;
+}
+
+export function VerifiedAgainst({ item, inherited }: Props) {
+  const words = wordsFor(item, inherited);
   if (!words.verify) {
     return (
       <span className={classes.off}>
@@ -30,10 +37,8 @@ export function VerifiedAgainst({ item, byDefault }: Props) {
   );
 }
 
-function wordsFor({ ssl_verify }: Props['item'], byDefault: TrustWords): TrustWords {
+function wordsFor({ ssl_verify }: Props['item'], inherited: InheritedTrust): TrustWords {
   if (ssl_verify === false) return trustWords({ verify: false, source: 'server', roots: 'none', bundle: null });
   if (typeof ssl_verify === 'string') return { verify: true, words: ssl_verify, isPath: true, because: null };
-  if (ssl_verify === true && !byDefault.verify)
-    return { verify: true, words: 'public roots', isPath: false, because: null };
-  return byDefault;
+  return ssl_verify === true ? inherited.alwaysVerify : inherited.byDefault;
 }

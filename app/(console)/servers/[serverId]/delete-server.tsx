@@ -35,7 +35,7 @@ export function DeleteServer({ id, name }: { id: string; name: string }) {
       <ConfirmDialog
         isOpen={isOpen}
         question={`Delete "${name}"?`}
-        confirmLabel="Delete server"
+        confirmLabel="Delete"
         isBusy={isBusy}
         onConfirm={confirm}
         onCancel={() => {
