@@ -7,11 +7,10 @@ export default defineConfig({
   resolve: {
     alias: {
       '@': root,
-      'server-only': fileURLToPath(new URL('node_modules/server-only/empty.js', import.meta.url)),
     },
   },
   test: {
-    include: ['{lib,lab,app,scripts,bench}/**/*.test.{ts,tsx}', '*.test.ts'],
+    include: ['{lib,lab,app,scripts,bench,deploy}/**/*.test.{ts,tsx}', '*.test.ts'],
     exclude: ['**/node_modules/**', '.next/**', '.cache/**', 'e2e/**'],
     pool: 'forks',
     globalSetup: ['scripts/vitest-global.ts'],

@@ -4,20 +4,21 @@ import type { CheckedAddress } from '../trust/open-socket';
 import { addressProblem } from './address';
 import { McpFailure } from './failure';
 
-/**
- * The addresses of a host that may be dialled. Forbidden ones are left out, so that a name with one of them beside
- * a good one still works; a name with none left is refused.
- * Throws McpFailure `dns_not_found` or `address_not_allowed`.
- */
+/** The addresses of a host that may be dialled. Throws McpFailure `dns_not_found` or `address_not_allowed`. */
 export async function resolveHost(host: string): Promise<CheckedAddress[]> {
-  const addresses = await lookUp(host);
+  return allowedOf(host, await lookUp(host));
+}
+
+/**
+ * Leaves the forbidden addresses of a name out, so that a name with one of them beside a good one still works.
+ * Throws McpFailure `address_not_allowed` when none is left. Pure.
+ */
+export function allowedOf(host: string, addresses: CheckedAddress[]): CheckedAddress[] {
   const problems = addresses.map(({ address }) => addressProblem(address));
   const allowed = addresses.filter((_, index) => problems[index] === null);
   if (allowed.length > 0) return allowed;
-  throw new McpFailure(
-    'address_not_allowed',
-    `${host} leads to ${addresses.map(({ address }) => address).join(', ')}: ${problems[0]}.`,
-  );
+  const all = addresses.map(({ address }) => address).join(', ');
+  throw new McpFailure('address_not_allowed', `${host} leads to ${all}: ${problems[0]}.`);
 }
 
 async function lookUp(host: string): Promise<CheckedAddress[]> {

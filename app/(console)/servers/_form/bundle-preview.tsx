@@ -4,7 +4,7 @@ import { Notice } from '@/app/_components/notice';
 import { type BundleContents, inspectBundle } from '../actions';
 import classes from './form.module.css';
 
-const TYPING_PAUSE_MS = 350;
+const TYPING_PAUSE_MS = 250;
 
 type State = { path: string; contents: BundleContents | 'unanswered' } | null;
 

@@ -1,0 +1,86 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer } from 'node:tls';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Issued, issueCertificate } from '../../lab/certificates';
+import { listen } from '../../lab/listen';
+import { openTlsSocket } from '../trust/open-socket';
+import { resolveTrust } from '../trust/resolve';
+import { McpFailure } from './failure';
+import { allowedOf, resolveHost } from './resolve-host';
+
+const addresses = (...list: string[]) => list.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+
+describe('the addresses of a name', () => {
+  it('are dialled without the forbidden ones among them', () => {
+    expect(allowedOf('mcp.corp', addresses('169.254.169.254', '10.0.0.7', 'fe80::1'))).toEqual(addresses('10.0.0.7'));
+    expect(allowedOf('mcp.corp', addresses('10.0.0.7', '::1'))).toEqual(addresses('10.0.0.7', '::1'));
+  });
+
+  it('are refused when all of them are forbidden, and all are named', () => {
+    const attempt = () => allowedOf('metadata.evil', addresses('169.254.169.254', '::ffff:a9fe:a9fe'));
+    expect(attempt).toThrow(McpFailure);
+    expect(attempt).toThrow('metadata.evil leads to 169.254.169.254, ::ffff:a9fe:a9fe:');
+  });
+
+  it.each(['127.0.0.1', '::1'])('are not asked for when the host is the address %s', async (host) => {
+    expect(await resolveHost(host)).toEqual(addresses(host));
+  });
+
+  it.each(['169.254.169.254', 'fe80::1', '::ffff:169.254.169.254'])('are refused for the host %s', async (host) => {
+    await expect(resolveHost(host)).rejects.toMatchObject({ code: 'address_not_allowed' });
+  });
+
+  it('of localhost are found with a dot at its end too (RFC 6761 section 6.3)', async () => {
+    expect(await resolveHost('localhost.')).toEqual(await resolveHost('localhost'));
+  });
+
+  it('that nobody knows are an outcome that names the host', async () => {
+    await expect(resolveHost('no-such-host.invalid')).rejects.toMatchObject({
+      code: 'dns_not_found',
+      message: expect.stringContaining('no-such-host.invalid'),
+    });
+  });
+});
+
+describe('a connection', () => {
+  let directory: string;
+  let certificate: Issued;
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'vouch-pin-'));
+    certificate = await issueCertificate({ subject: 'CN=pinned', dns: ['pinned.invalid'] });
+    await writeFile(join(directory, 'ca.pem'), certificate.pem);
+  });
+  afterAll(() => rm(directory, { recursive: true, force: true }));
+
+  it('goes to the addresses that were checked, and the name is not looked up again', async () => {
+    const names: string[] = [];
+    const server = createServer({
+      key: certificate.keyPem,
+      cert: certificate.pem,
+      SNICallback: (name, callback) => {
+        names.push(name);
+        callback(null);
+      },
+    });
+    const { port, close } = await listen(server);
+    const trust = await resolveTrust({
+      ssl_verify: join(directory, 'ca.pem'),
+      ca_bundle_id: null,
+      include_public_roots: false,
+    });
+    // No name server knows this name, so a second look-up would fail.
+    for (const host of ['pinned.invalid', 'pinned.invalid.']) {
+      const socket = openTlsSocket({ host, port, addresses: addresses('127.0.0.1') }, trust);
+      await new Promise((resolve, reject) => socket.once('secureConnect', resolve).once('error', reject));
+      expect([socket.authorized, socket.remoteAddress]).toEqual([true, '127.0.0.1']);
+      socket.destroy();
+    }
+    const wrong = openTlsSocket({ host: 'other.invalid', port, addresses: addresses('127.0.0.1') }, trust);
+    const error = await new Promise<NodeJS.ErrnoException>((resolve) => wrong.once('error', resolve));
+    expect(error.code).toBe('ERR_TLS_CERT_ALTNAME_INVALID');
+    expect(names.slice(0, 2)).toEqual(['pinned.invalid', 'pinned.invalid']);
+    await close();
+  });
+});
