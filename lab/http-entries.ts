@@ -11,7 +11,7 @@ const hostileEntries: CatalogueEntry[] = [
   hostileEntry('gzip-bomb', '1 MiB of gzip that expands to 1 GiB', 'response_too_large', 7454),
   hostileEntry('half-response', 'Half of the promised body, then the connection is cut', 'connection_reset', 7455),
   hostileEntry('slow-headers', 'Response headers that arrive byte by byte for ever', 'timed_out', 7456),
-  hostileEntry('endless-pages', 'tools/list always names another page', 'response_too_large', 7457),
+  hostileEntry('endless-pages', 'tools/list always names another page', 'mcp_error', 7457),
   hostileEntry('huge-headers', 'A megabyte of response headers', 'response_too_large', 7458),
 ];
 

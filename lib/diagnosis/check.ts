@@ -253,7 +253,7 @@ class Check {
   /** A TLS server drops a plain request, or answers it with an alert or HTTP 400: only a handshake tells. */
   private async isTlsBehindHttp({ code }: McpFailure, trust: ResolvedTrust): Promise<boolean> {
     const isSuspect = code === 'http_error' || (!this.hasAnswer && (code === 'connection_reset' || code === 'not_mcp'));
-    if (this.url.protocol !== 'http:' || !isSuspect) return false;
+    if (this.url.protocol !== 'http:' || !isSuspect || this.addresses.length === 0) return false;
     return (await captureChain(this.destination(80), trust, this.signal)) !== null;
   }
 

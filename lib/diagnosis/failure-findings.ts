@@ -27,7 +27,7 @@ const fixes: Record<McpFailureCode, string> = {
   http_redirect_refused:
     'Write the address the server redirects to into the URL, if that is where the credentials should go.',
   http_error:
-    'Look into the log of the server for the time of this check. If it is an older server, try the transport SSE.',
+    'Look into the log of the server for the time of this check. Or try the other transport: older servers speak SSE, newer ones HTTP.',
   response_too_large: 'Check that the URL is that of an MCP server. If it is, have it answer with less.',
   not_mcp:
     'Check the path of the URL and the transport: many servers answer at /mcp, older ones at /sse with the transport SSE.',

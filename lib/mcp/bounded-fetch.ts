@@ -17,8 +17,10 @@ interface Options {
   observer: ConnectionObserver;
   /** Whether a GET only carries notifications, so that losing it harms nobody. True for streamable HTTP. */
   isGetOptional: boolean;
-  /** Called when an answer cannot be read to its end. */
+  /** Called when an answer cannot be read to its end, or ends although the conversation goes on. */
   onBroken(failure: McpFailure): void;
+  /** Called when no answer came about, with undici's error. */
+  onFailed(error: unknown): void;
 }
 
 /**
@@ -41,7 +43,11 @@ export function boundedFetch(options: Options): typeof globalThis.fetch {
       headers.set(name, value);
     });
     const signal = init.signal ? AbortSignal.any([init.signal, options.signal]) : options.signal;
-    const response = await fetch(url, { ...init, headers, signal, dispatcher: options.dispatcher, redirect: 'manual' });
+    const send = { ...init, headers, signal, dispatcher: options.dispatcher, redirect: 'manual' } as const;
+    const response = await fetch(url, send).catch((error) => {
+      if (!signal.aborted) options.onFailed(error);
+      throw error;
+    });
     const location = response.headers.get('location');
     const seen: ResponseObservation = {
       status: response.status,
@@ -51,13 +57,15 @@ export function boundedFetch(options: Options): typeof globalThis.fetch {
       text: '',
     };
     // An answer to an optional GET comes at any time, and may be a refusal that explains nothing.
-    const isOptional = options.isGetOptional && init.method === 'GET';
+    const isGet = (init.method ?? 'GET') === 'GET';
+    const isOptional = options.isGetOptional && isGet;
     if (!isOptional) options.observer.responded?.(seen);
     if (!response.body) return response;
     const onBroken = (failure: McpFailure) => {
       if (!isOptional || failure.code === 'response_too_large') options.onBroken(failure);
     };
-    const body = bounded(response.body, { count, seen: response.ok ? null : seen, signal, onBroken });
+    const isStream = isGet && !isOptional && response.ok && (seen.contentType ?? '').startsWith('text/event-stream');
+    const body = bounded(response.body, { count, seen: response.ok ? null : seen, signal, onBroken, isStream });
     return new Response(body, { status: response.status, statusText: response.statusText, headers: response.headers });
   };
   return run as unknown as typeof globalThis.fetch;
@@ -68,6 +76,8 @@ interface Bounds {
   seen: ResponseObservation | null;
   signal: AbortSignal;
   onBroken(failure: McpFailure): void;
+  /** Whether the answers of the conversation come in this body. */
+  isStream: boolean;
 }
 
 function bounded(body: AsyncIterable<Uint8Array> & { cancel(reason?: unknown): Promise<void> }, bounds: Bounds) {
@@ -79,6 +89,9 @@ function bounded(body: AsyncIterable<Uint8Array> & { cancel(reason?: unknown): P
         if (done) {
           // undici frees the connection a moment after the last byte; without the wait the next request would open another.
           await setImmediate();
+          if (bounds.isStream && !bounds.signal.aborted) {
+            bounds.onBroken(new McpFailure('connection_reset', 'The server closed its event stream too early.'));
+          }
           return controller.close();
         }
         if (!bounds.count(value.byteLength)) {

@@ -105,6 +105,10 @@ async function openOnce(
     },
     isGetOptional: target.transport === 'http',
     onBroken: end,
+    // The SSE transport keeps the words of an error and loses the error.
+    onFailed: (error) => {
+      if (target.transport === 'sse') end(explainFailure(error, null));
+    },
   });
   const transport =
     target.transport === 'sse'
@@ -142,7 +146,7 @@ async function openOnce(
     try {
       return await abortable(call(client), life.signal);
     } catch (error) {
-      throw explainFailure(life.signal.aborted ? life.signal.reason : error, last);
+      throw life.signal.aborted ? life.signal.reason : explainFailure(error, last);
     }
   };
 

@@ -1,4 +1,4 @@
-import { connect as connectTcp, type LookupFunction, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { captureOptions, connectionOptions } from './connection-options';
 import type { ResolvedTrust } from './resolve';
@@ -35,6 +35,8 @@ export function openCaptureSocket(destination: Destination, trust: ResolvedTrust
 }
 
 function pinned({ host, port, addresses }: Destination) {
+  // A host that is an address would be dialled without a look-up.
+  if (isIP(host) && !addresses.some(({ address }) => address === host)) throw new RangeError(`${host} was not checked`);
   const lookup: LookupFunction = (_hostname, options, callback) => {
     const [first] = addresses;
     if (!first) callback(Object.assign(new Error('no address'), { code: 'ENOTFOUND' }), '', 0);
