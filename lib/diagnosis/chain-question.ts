@@ -15,6 +15,8 @@ export interface ChainQuestion {
   /** Why the leaf does not stand for the host; null when it does. */
   identityProblem: string | null;
   now: Date;
+  /** Shorter RSA keys are refused: 1024 at OpenSSL's security level 1, 2048 at level 2 (Node from 24.5 on). */
+  minRsaBits: 1024 | 2048;
 }
 
 /** Wire position, or null for a certificate that was not sent (an anchor). */

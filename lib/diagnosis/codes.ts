@@ -25,6 +25,7 @@ export const findingCodes = [
   'signature_mismatch',
   'key_identifier_mismatch',
   'path_length_exceeded',
+  'name_constraint_violation',
   'unknown_critical_extension',
   'weak_key',
   'weak_signature',

@@ -27,6 +27,7 @@ export const titles: Record<FindingCode, string> = {
   signature_mismatch: 'A trusted certificate has the right name but another key',
   key_identifier_mismatch: 'A certificate names another issuer key than its issuer has',
   path_length_exceeded: 'The chain is longer than a CA in it allows',
+  name_constraint_violation: 'A CA in the chain may not issue for this name',
   unknown_critical_extension: 'A certificate has a critical extension that nobody here understands',
   weak_key: 'A certificate has a key that is too short',
   weak_signature: 'A certificate is signed with a broken hash',

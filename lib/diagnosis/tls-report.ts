@@ -3,11 +3,12 @@ import type { ConnectFailure } from '../mcp/connector';
 import type { TlsObservation } from '../mcp/observer';
 import { identityProblem } from '../trust/connection-options';
 import { anchorsOf, type ResolvedTrust } from '../trust/resolve';
-import { isoTime, readCertificate } from '../x509/certificate';
+import { type Certificate, isoTime, readCertificate } from '../x509/certificate';
 import { toPem } from '../x509/pem';
 import { captureChain } from './capture';
 import { chainErrors } from './chain-findings';
 import { chainNotes } from './chain-notes';
+import { nameOf } from './chain-question';
 import { finding } from './finding';
 import type { Finding, ReportCertificate, ReportTls } from './report';
 
@@ -48,7 +49,7 @@ export async function judgeRefusal(
   const chain = tls.chain.map(readCertificate);
   const own = trust.bundle?.certificates ?? [];
   const [leaf] = tls.chain;
-  const errors = chainErrors({
+  const question = {
     chain,
     anchors: anchorsOf(trust),
     chosen: own.length <= PRIVATE_BUNDLE_MAX ? own : [],
@@ -56,13 +57,32 @@ export async function judgeRefusal(
     host: failure.host,
     identityProblem: leaf ? identityProblem(failure.host, leaf) : null,
     now: new Date(),
-  });
-  const findings =
-    errors.length > 0 ? errors : [unexplained(failure, 'and its certificates show no reason that Vouch knows')];
+  };
+  const findings = [
+    () => chainErrors({ ...question, minRsaBits: 1024 }),
+    () => chainErrors({ ...question, minRsaBits: 2048 }),
+    () => nameConstraintError(chain, failure),
+    () => [unexplained(failure, 'and its certificates show no reason that Vouch knows')],
+  ].reduce<Finding[]>((found, look) => (found.length > 0 ? found : look()), []);
   return {
     tls: { ...reportTls(tls), authorized: false, authorization_error: failure.refused },
     findings: [...findings, ...chainNotes(chain, new Date())],
   };
+}
+
+/** RFC 5280 section 4.2.1.10. Which names a constraint covers is left to OpenSSL, which says so when it refuses. */
+function nameConstraintError(chain: Certificate[], failure: ConnectFailure): Finding[] {
+  if (!/subtree violation/i.test(failure.message)) return [];
+  const index = chain.findIndex(({ extensions }) => extensions.some(({ oid }) => oid === '2.5.29.30'));
+  const ca = chain[index];
+  const who = ca ? nameOf(ca) : 'A CA above the chain that was sent';
+  return [
+    finding('name_constraint_violation', 'error', {
+      certificate: index === -1 ? null : index,
+      detail: `${who} may only issue for certain names (nameConstraints), and the server certificate has another one: ${failure.message}.`,
+      fix: 'Have the server certificate issued by a CA that may issue for its names, or without the names that are not covered.',
+    }),
+  ];
 }
 
 function unexplained(failure: ConnectFailure, what: string): Finding {

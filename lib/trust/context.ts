@@ -33,7 +33,8 @@ export function contextFor(roots: Roots, bundle: Bundle | null): SecureContext {
  */
 export function buildContext(roots: Roots, bundle: Bundle | null): SecureContext {
   const minVersion = 'TLSv1.2';
-  if (roots === 'public') return createSecureContext({ minVersion });
+  // Named, because Node's own default would add whatever NODE_EXTRA_CA_CERTS or --use-system-ca bring.
+  if (roots === 'public') return createSecureContext({ minVersion, ca: [...rootCertificates] });
   const own = bundle?.certificates.map((certificate) => certificate.toString()) ?? [];
   const ca = roots === 'bundle+public' ? [...rootCertificates, ...own] : own;
   return createSecureContext({ minVersion, ca, allowPartialTrustChain: true });
