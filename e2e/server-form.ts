@@ -47,5 +47,5 @@ export async function testConnection(page: Page, verdict: 'Connected' | 'Not con
 
 export async function save(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+  await expect(page.getByRole('heading', { name, level: 1, exact: true })).toBeVisible();
 }

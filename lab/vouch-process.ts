@@ -7,7 +7,7 @@ import path from 'node:path';
 
 const START_MS = 60_000;
 
-/** A Vouch of its own: production build, own database, own port. */
+/** A Vouch of its own: the production build at hand, own database, own port. */
 export interface Vouch {
   url: string;
   dataDir: string;
@@ -20,7 +20,7 @@ export interface Vouch {
 export async function startVouch(env: Record<string, string> = {}, dataDir?: string): Promise<Vouch> {
   const directory = dataDir ?? (await mkdtemp(path.join(tmpdir(), 'vouch-e2e-')));
   const port = await freePort();
-  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+  const child = spawn(process.execPath, ['scripts/start.mjs', '--prebuilt'], {
     env: { ...cleanEnv(), VOUCH_DATA_DIR: directory, PORT: String(port), HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -3,6 +3,7 @@ import type { Certificate } from '../x509/certificate';
 import { buildPath } from '../x509/path';
 import { type ChainQuestion, nameOf, position } from './chain-question';
 import { day, finding } from './finding';
+import { namesakeFindings } from './namesake-findings';
 import { pathFindings } from './path-findings';
 import type { Finding } from './report';
 
@@ -17,7 +18,7 @@ export function chainErrors(question: ChainQuestion): Finding[] {
   // Nobody checks the signature of a trusted certificate, or of one on itself.
   const endsInRoot = path.end === 'anchored' || path.end === 'self_signed';
   const signed = certificates.slice(0, endsInRoot ? -1 : undefined);
-  return [
+  const found = [
     ...pathFindings(question, path),
     ...certificates.flatMap((certificate, depth) => extensionErrors(question, certificates, certificate, depth)),
     ...certificates.flatMap((one) => keyErrors(question, one)),
@@ -25,6 +26,7 @@ export function chainErrors(question: ChainQuestion): Finding[] {
     ...identityErrors(question),
     ...certificates.flatMap((one) => validityErrors(question, one)),
   ];
+  return found.length > 0 ? found : namesakeFindings(question, certificates);
 }
 
 /** Extensions OpenSSL processes; any other one that is critical must be refused (RFC 5280 section 4.2). */

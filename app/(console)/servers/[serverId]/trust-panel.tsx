@@ -71,8 +71,8 @@ function Entry({ entry: { input, value, used, note } }: { entry: TrailEntry }) {
             = <code>{value}</code>
           </>
         )}
-        : {used ? 'decides' : value === null ? 'not set' : 'not used'}
-        {note && `. ${note}`}
+        <br />
+        {note}
       </span>
     </li>
   );
