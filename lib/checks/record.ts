@@ -3,6 +3,7 @@ import type { Prisma } from '../db/generated/client';
 import type { Report } from '../diagnosis/report';
 import type { ServerRow } from '../servers/row';
 import { statusColumns } from '../servers/status';
+import { certificateEnd } from './certificate-end';
 import { statusOf } from './status-of';
 
 interface Options {
@@ -26,6 +27,7 @@ export async function recordCheck({ row, report, era }: Options): Promise<boolea
       lastHealthCheck: new Date(report.checked_at),
       healthCheckCode: code,
       healthCheckError: message,
+      certificateExpiresAt: certificateEnd(report),
       lastReport: report as unknown as Prisma.InputJsonObject,
       mcpEra: era ?? row.mcpEra,
       // A check is not an edit.

@@ -1,6 +1,7 @@
 import type { Actor } from '../access/actor';
-import { type CheckTarget, runCheck } from '../diagnosis/check';
+import { runCheck } from '../diagnosis/check';
 import type { CheckEvent, Report } from '../diagnosis/report';
+import type { CheckTarget } from '../diagnosis/target';
 import { changedTarget, draftTarget } from '../servers/draft-target';
 import { loadRow } from '../servers/load-row';
 import { parseInput } from '../servers/parse-input';

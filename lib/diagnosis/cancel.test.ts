@@ -7,8 +7,9 @@ import { startHostile } from '../../lab/hostile';
 import { answerLegacyMcp } from '../../lab/legacy-mcp';
 import { type Listening, listen } from '../../lab/listen';
 import { createPki, type Pki } from '../../lab/pki';
-import { type CheckTarget, runCheck } from './check';
+import { runCheck } from './check';
 import type { CheckEvent } from './report';
+import type { CheckTarget } from './target';
 
 let pki: Pki;
 const rejections: unknown[] = [];

@@ -126,7 +126,7 @@ function wrongPurpose({ extendedKeyUsage, keyUsage }: Certificate, depth: number
 }
 
 function keyErrors(question: ChainQuestion, certificate: Certificate): Finding[] {
-  if (certificate.rsaBits === null || certificate.rsaBits >= 1024) return [];
+  if (certificate.rsaBits === null || certificate.rsaBits >= question.minRsaBits) return [];
   return [
     finding('weak_key', 'error', {
       certificate: position(question, certificate),

@@ -1,10 +1,8 @@
 import { type Certificate, isSignedBy } from '../x509/certificate';
+import { EXPIRES_SOON_DAYS } from '../x509/expires-soon';
 import { nameOf } from './chain-question';
 import { day, finding } from './finding';
 import type { Finding } from './report';
-
-/** Less than this before the end, an expiry is worth a word. In days. */
-export const EXPIRES_SOON_DAYS = 30;
 
 /** What is worth knowing about a sent chain although nobody refuses it. Pure. */
 export function chainNotes(chain: Certificate[], now: Date): Finding[] {

@@ -4,9 +4,10 @@ import { catalogue } from '../../lab/catalogue';
 import { acceptedSecrets } from '../../lab/http-answers';
 import { type Lab, type LabServer, startLab } from '../../lab/start';
 import { connectClient } from '../../lab/test-client';
-import { type CheckTarget, runCheck } from './check';
+import { runCheck } from './check';
 import { findingCodes } from './codes';
 import { type CheckEvent, type Report, type StageName, stageNames } from './report';
+import type { CheckTarget } from './target';
 
 let lab: Lab;
 const rejections: unknown[] = [];

@@ -17,13 +17,15 @@ import {
   issueCertificate,
   pemChain,
 } from '../../lab/certificates';
+import { encode } from '../../lab/der';
 import { answerLegacyMcp } from '../../lab/legacy-mcp';
 import { type Listening, listen } from '../../lab/listen';
 import { startCurrentEra } from '../../lab/mcp-servers';
 import { createPki, type Pki } from '../../lab/pki';
 import { startTlsFront } from '../../lab/tls-front';
-import { type CheckTarget, runCheck } from './check';
+import { runCheck } from './check';
 import type { Report } from './report';
+import type { CheckTarget } from './target';
 
 let directory: string;
 let pki: Pki;
@@ -87,9 +89,11 @@ const codes = (report: Report) =>
 const past = { notBefore: daysFromNow(-60), notAfter: daysFromNow(-30) };
 const lax = { ciphers: 'DEFAULT@SECLEVEL=0' };
 
-/** Malforms notBefore, the first UTCTime of a TBSCertificate: there is no month 99. */
+/** Malforms the times of a TBSCertificate, which are its only UTCTimes: there is no month 99. */
 function withoutMonth(tbs: Buffer): Buffer {
-  tbs.write('9999', tbs.indexOf(Buffer.from([0x17, 0x0d])) + 4);
+  const utcTime = Buffer.from([0x17, 0x0d]);
+  const notBefore = tbs.indexOf(utcTime);
+  for (const at of [notBefore, tbs.indexOf(utcTime, notBefore + 2)]) tbs.write('9999', at + 4);
   return tbs;
 }
 
@@ -194,6 +198,21 @@ describe('each defect of a chain', () => {
     const report = await found(chain, {}, tls);
     expect(codes(report)).toEqual([code]);
     expect(report.error?.message).toMatch(/CN=|"/);
+  });
+
+  it('is found alone: name_constraint_violation, at the CA that has the constraint', async () => {
+    const permitted = encode(0x30, encode(0xa0, encode(0x30, encode(0x82, Buffer.from('corp.example')))));
+    const nameConstraints = new Extension('2.5.29.30', true, new Uint8Array(permitted));
+    const options = { subject: 'CN=Constrained CA', issuer: pki.root, isCa: true, extraExtensions: [nameConstraints] };
+    const constrained = await issueCertificate(options);
+    const inside = await leaf({ issuer: constrained, dns: ['mcp.corp.example'], ip: ['127.0.0.1'] });
+    expect(codes(await found([inside, constrained]))).toEqual(['http_not_found']);
+    const outside = await found([
+      await leaf({ issuer: constrained, dns: ['mcp.other.example'], ip: ['127.0.0.1'] }),
+      constrained,
+    ]);
+    expect(outside.findings[0]).toMatchObject({ code: 'name_constraint_violation', certificate: 1 });
+    expect(outside.error?.message).toContain('CN=Constrained CA');
   });
 
   it('is found in an anchor too: a key that is too short', async () => {

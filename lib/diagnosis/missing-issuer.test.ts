@@ -113,6 +113,7 @@ function judge(chain: Issued[], bundle: Issued[] | 'public') {
     host: 'mcp.corp.example',
     identityProblem: null,
     now: new Date(),
+    minRsaBits: 1024,
   });
   return { code: first?.code, detail: first?.detail ?? '', fix: first?.fix ?? '' };
 }
@@ -186,6 +187,13 @@ describe('a missing issuer', () => {
     const root = await ca('CN=Corp Root,O=Corp', undefined, more);
     const issuer = await ca('CN=Corp Issuing,O=Corp', await ca('CN=Corp Root,O=Corp'));
     expect(judge([await leafOf(issuer)], [root]).code).toBe('unknown_ca');
+  });
+
+  it('is an intermediate when it comes from the directory of a trusted CA (RFC 2247), and from no other', async () => {
+    const root = await ca('CN=Alpha,DC=hq,DC=de');
+    expect(judge([await leafOf(await ca('CN=Omega,DC=hq,DC=de'))], [root]).code).toBe('missing_intermediate');
+    expect(judge([await leafOf(await ca('CN=Omega,DC=qh,DC=de'))], [root]).code).toBe('unknown_ca');
+    expect(judge([await leafOf(await ca('CN=Issuing Omega,DC=qh,DC=de'))], [root]).code).toBe('unknown_ca');
   });
 
   it('comes with a fix for either case, as the verdict is a judgement', async () => {

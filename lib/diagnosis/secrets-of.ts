@@ -1,6 +1,6 @@
 import { isSecretHeader } from '../servers/secret-header';
 import { secretName } from '../servers/url';
-import type { CheckTarget } from './check';
+import type { CheckTarget } from './target';
 
 /** Every form in which a target's secrets could come back in an answer. */
 export function secretsOf({ auth_value, static_headers, url }: CheckTarget): string[] {

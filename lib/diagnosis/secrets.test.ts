@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { answerLegacyMcp } from '../../lab/legacy-mcp';
+import { answerLegacyMcp, type MethodOverride } from '../../lab/legacy-mcp';
 import { listen } from '../../lab/listen';
-import { type CheckTarget, runCheck } from './check';
+import { runCheck } from './check';
 import type { CheckEvent } from './report';
 import { scrub } from './scrub';
 import { secretsOf } from './secrets-of';
+import type { CheckTarget } from './target';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -41,9 +42,22 @@ async function told(
   return { ...result, text: JSON.stringify([result, events]) };
 }
 
-/** Everything a server has seen of a request that could be secret, in all the places where its own words show up. */
+/** Everything in a request that could be secret, whole and taken apart. */
+function seenIn(request: IncomingMessage): string[] {
+  const values = [
+    ...Object.values(request.headers).map(String),
+    decodeURIComponent(String(request.url)),
+    String(request.url),
+  ];
+  const pieces = values.flatMap((value) => value.split(/[\s;=,]+/));
+  const decoded = pieces.map((piece) => Buffer.from(piece, 'base64').toString('utf8'));
+  const passwords = decoded.map((text) => text.slice(text.indexOf(':') + 1));
+  return [...values, ...pieces, ...decoded, ...passwords];
+}
+
+/** A server that says it in all the places where its own words show up. */
 function echo(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const seen = JSON.stringify([request.headers, decodeURIComponent(String(request.url)), request.url]);
+  const seen = JSON.stringify(seenIn(request));
   return answerLegacyMcp(request, response, (method) => {
     if (method === 'initialize') {
       return {
@@ -97,16 +111,26 @@ describe('a server that echoes', () => {
   );
 
   it.each(credentials)('%s in an error message has it taken out', async (_title, more, secrets) => {
-    for (const padding of [0, 280, 290, 295]) {
-      const { report, text } = await told((request, response) => {
-        const seen = [...Object.values(request.headers), decodeURIComponent(String(request.url))].join(' ');
-        const cut = 'a'.repeat(Math.max(0, padding - seen.indexOf(secrets[0] ?? '')));
-        return answerLegacyMcp(request, response, () => ({ error: { code: -32603, message: cut + seen } }));
-      }, more);
-      expect(report.ok).toBe(false);
-      for (const secret of secrets) expect(text).not.toContain(secret);
-      // Nor most of it, where the message was cut.
-      for (const secret of secrets) expect(text).not.toContain(secret.slice(0, -1));
+    const { report, text } = await told(
+      (request, response) =>
+        answerLegacyMcp(request, response, () => ({ error: { code: -32603, message: seenIn(request).join(' ') } })),
+      more,
+    );
+    expect(report.ok).toBe(false);
+    for (const secret of secrets) expect(text).not.toContain(secret);
+  });
+
+  it('a token where its words are cut off leaves no more than five characters of it', async () => {
+    const secret = 'tok-4f9d0c-and-a-long-rest';
+    const more: Partial<CheckTarget> = { auth_type: 'bearer_token', auth_value: secret };
+    for (const padding of [175, 180, 185, 190, 194, 199, 260, 275, 280, 285, 290, 294, 299]) {
+      const words = `${'a'.repeat(padding)}${secret}`;
+      const result = { protocolVersion: '2025-06-18', capabilities: {}, serverInfo: { name: words, version: words } };
+      const answers: MethodOverride[] = [() => ({ error: { code: -32603, message: words } }), () => ({ result })];
+      for (const override of answers) {
+        const { text } = await told((request, response) => answerLegacyMcp(request, response, override), more);
+        expect(text).not.toContain(secret.slice(0, 6));
+      }
     }
   });
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Agent } from 'undici';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { currentEraHandler, currentEraTools } from '../../lab/current-era';
 import { acceptedSecrets, type HttpAnswers, startHttpAnswers } from '../../lab/http-answers';
@@ -13,6 +14,7 @@ import { startTlsFront } from '../../lab/tls-front';
 import { goodChain, type TlsMaterial } from '../../lab/tls-scenarios';
 import { type ResolvedTrust, resolveTrust } from '../trust/resolve';
 import { authHeaders, type McpAuth } from './auth-headers';
+import { boundedFetch } from './bounded-fetch';
 import { listTools } from './list-tools';
 import { type Era, type McpTarget, openMcp } from './open';
 
@@ -195,14 +197,22 @@ describe('a conversation', () => {
 
   it('is not confused by a refusal of the notification stream, however late that comes', async () => {
     const refusals: (() => void)[] = [];
-    const error = { error: { code: -32603, message: 'The tool registry is down' } };
+    let current: ServerResponse | undefined;
     const { url } = await legacyServer(
       (method) => {
         if (method !== 'tools/list') return undefined;
-        for (const refuse of refusals) refuse();
-        return error;
+        // The refusal arrives between the head of this answer and its body.
+        const response = current as ServerResponse;
+        const end = response.end.bind(response) as (text: string) => ServerResponse;
+        response.end = ((text: string) => {
+          response.flushHeaders();
+          setTimeout(() => refusals.forEach((refuse) => void refuse()), 30);
+          setTimeout(() => end(text), 90);
+        }) as never;
+        return { error: { code: -32603, message: 'The tool registry is down' } };
       },
       (request, response) => {
+        current = response;
         if (request.method !== 'GET') return false;
         refusals.push(() => response.writeHead(405).end());
         return true;
@@ -301,6 +311,23 @@ describe('a redirect', () => {
       code: 'http_redirect_refused',
     });
     expect(byName.hits('/mcp')).toBe(0);
+  });
+
+  it('has no say in what else is asked: a request to another origin never leaves', async () => {
+    const server = await answers();
+    const onFailed = vi.fn();
+    const dispatcher = new Agent();
+    const options = { dispatcher, origin: 'https://mcp.corp.example', headers: secret, observer: {} };
+    const fetch = boundedFetch({
+      ...options,
+      signal: AbortSignal.timeout(2000),
+      isGetOptional: true,
+      onBroken: onFailed,
+      onFailed,
+    });
+    await expect(fetch(`${server.url}/mcp`)).rejects.toMatchObject({ code: 'http_redirect_refused' });
+    await dispatcher.destroy();
+    expect([server.lastHeaders, onFailed.mock.calls]).toEqual([null, []]);
   });
 
   it('to a forbidden address is refused without a connection to it', async () => {

@@ -3,6 +3,7 @@ import { isoTime, oneLine } from '../x509/certificate';
 import { type Bundle, readBundle } from './bundle';
 import type { TrustDecision } from './decide';
 import { decideFor, reportTrust, type ServerTrust } from './resolve';
+import { decisionSentence } from './sentence';
 import { TrustError, type TrustErrorCode } from './trust-error';
 import type { ReportTrust, TrustSource } from './types';
 
@@ -92,32 +93,14 @@ function reportUndecided(error: TrustError): ReportTrust {
 }
 
 function describe(decision: TrustDecision, bundle: Bundle | null, error: TrustError | null): TrustDescription {
+  const trust = reportTrust(decision, bundle);
   return {
-    trust: reportTrust(decision, bundle),
+    trust,
     problem: error && { code: error.code, message: error.message, fix: error.fix },
     warnings: decision.warnings,
-    sentence: error ? 'Nothing connects until this is corrected.' : sentence(decision),
+    sentence: error ? 'Nothing connects until this is corrected.' : decisionSentence(trust),
     certificates: bundle?.certificates.map(summarise) ?? [],
   };
-}
-
-const because: Record<TrustSource, string> = {
-  server: 'this server says so',
-  'env:SSL_VERIFY': 'SSL_VERIFY says so',
-  config: 'litellm_settings.ssl_verify in the YAML file says so',
-  'env:SSL_CERT_FILE': 'SSL_CERT_FILE names it and nothing else is set',
-  default: 'nothing else is set',
-};
-
-function sentence(decision: TrustDecision): string {
-  const { anchors, source } = decision;
-  if (!decision.verify) return `Not verified, because ${because[source]}.`;
-  const reason = because[source];
-  if (anchors.kind !== 'file') return `Verified against the public roots, because ${reason}.`;
-  const extra = anchors.withPublicRoots ? ' and the public roots' : '';
-  const named =
-    anchors.input === 'SSL_CERT_FILE' && source !== 'env:SSL_CERT_FILE' ? ' (the file SSL_CERT_FILE names)' : '';
-  return `Verified against ${anchors.path}${named}${extra}, because ${reason}.`;
 }
 
 function summarise(certificate: X509Certificate): BundleCertificate {
