@@ -16,6 +16,8 @@ const states = [
 ];
 const trusts = [null, null, 'false', '/etc/ssl/corp.pem'];
 
+const DAY_MS = 86_400_000;
+
 const count = Number(process.argv[2]);
 await migrateDatabase();
 for (let from = 0; from < count; from += 500) {
@@ -29,6 +31,8 @@ for (let from = 0; from < count; from += 500) {
       description: 'One of many',
       sslVerify: trusts[number % trusts.length] ?? null,
       lastHealthCheck: new Date(),
+      certificateExpiresAt:
+        number % 5 === 0 ? null : new Date(Date.now() + (((number * 37) % 400) - 5) * DAY_MS),
       ...(states[number % states.length] as (typeof states)[number]),
     };
   });

@@ -112,6 +112,7 @@ const allowed: [what: string, file: string, text: string][] = [
   ['a test imports the lab', 'lib/mcp/a.test.ts', "import { start } from '../../lab/start';\nstart();"],
   ['a test turns a check off', 'lib/mcp/a.test.ts', 'export const a = { rejectUnauthorized: false };'],
   ['a client imports a schema', 'app/a.tsx', "'use client';\nimport { a } from '@/lib/servers/schema';\na();"],
+  ['a client imports a sentence', 'app/a.tsx', "'use client';\nimport { a } from '@/lib/trust/sentence';\na();"],
   [
     'a client imports a type',
     'app/a.tsx',

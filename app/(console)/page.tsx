@@ -2,6 +2,7 @@ import { connection } from 'next/server';
 import { ButtonLink } from '@/app/_components/button';
 import { EmptyState } from '@/app/_components/empty-state';
 import { PageHeader } from '@/app/_components/page-header';
+import { trustWords } from '@/app/_components/trust-words';
 import { consoleActor } from '@/lib/access/actor';
 import { getConfigStatus } from '@/lib/interchange/config-status';
 import { listServers } from '@/lib/servers/list';
@@ -20,10 +21,11 @@ export default async function OverviewPage() {
   const list = (filter: Partial<typeof wholeList>) =>
     listServers({ actor: consoleActor, query: { ...wholeList, ...filter } });
   const now = Date.now();
-  const [failing, degraded, unverified, custom, trust] = await Promise.all([
+  const [failing, degraded, unverified, expiring, custom, trust] = await Promise.all([
     list({ status: 'failing' }),
     list({ status: 'degraded' }),
-    list({ tls: 'disabled' }),
+    list({ tls: 'unverified' }),
+    list({ expires: 'soon', sort: 'expires' }),
     list({ tls: 'custom_ca' }),
     describeTrust({ ssl_verify: null, ca_bundle_id: null, include_public_roots: false }),
   ]);
@@ -61,13 +63,14 @@ export default async function OverviewPage() {
             <ServerPanel
               title="Unverified"
               list={unverified}
-              filter={{ tls: 'disabled' }}
+              filter={{ tls: 'unverified' }}
+              defaultBecause={trustWords(trust.trust).because}
               now={now}
-              whenNone="Every server with a setting of its own is verified."
+              whenNone="No server has its verification turned off."
             />
           </>
         )}
-        <EndingPanel bundles={ending} now={now} />
+        <EndingPanel servers={expiring} bundles={ending} now={now} />
         {!isDefaultAlarming && <DefaultPanel trust={trust} />}
       </div>
     </>

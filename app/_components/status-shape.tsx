@@ -1,6 +1,15 @@
 import classes from './status-shape.module.css';
 
-export type Shape = 'ok' | 'warning' | 'failed' | 'skipped' | 'waiting' | 'running' | 'info' | 'unverified';
+export type Shape =
+  | 'ok'
+  | 'warning'
+  | 'failed'
+  | 'skipped'
+  | 'waiting'
+  | 'running'
+  | 'info'
+  | 'expiring'
+  | 'unverified';
 
 const fills: Partial<Record<Shape, string>> = {
   ok: 'M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1z',
@@ -19,6 +28,7 @@ const strokes: Record<Shape, string> = {
   waiting: 'M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8z',
   running: 'M8 1.8a6.2 6.2 0 0 1 6.2 6.2',
   info: 'M8 7.4v3.8M8 4.7v.1',
+  expiring: 'M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8zM8 4.6V8l2.4 1.6',
   unverified: 'm5.2 5 5.6 5.6',
 };
 

@@ -1,3 +1,5 @@
+import { EXPIRES_SOON_DAYS } from '@/lib/x509/expires-soon';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -36,14 +38,17 @@ export interface Validity {
   words: string;
 }
 
-const SOON_DAYS = 30;
-
 /** How long a certificate still holds. */
 export function validity(notBefore: string, notAfter: string, now: number): Validity {
   if (Date.parse(notBefore) > now) return { tone: 'failed', words: `not valid before ${dateWords(notBefore)}` };
+  return expiry(notAfter, now);
+}
+
+/** How long something that ends then still holds. */
+export function expiry(notAfter: string, now: number): Validity {
   const left = Date.parse(notAfter) - now;
   const days = Math.floor(Math.abs(left) / DAY);
   const count = `${days.toLocaleString('en')} ${days === 1 ? 'day' : 'days'}`;
   if (left < 0) return { tone: 'failed', words: days === 0 ? 'expired today' : `expired ${count} ago` };
-  return { tone: days < SOON_DAYS ? 'warning' : 'ok', words: days === 0 ? 'expires today' : `${count} left` };
+  return { tone: days < EXPIRES_SOON_DAYS ? 'warning' : 'ok', words: days === 0 ? 'expires today' : `${count} left` };
 }

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { acceptedSecrets, type HttpAnswers, startHttpAnswers } from '../../lab/http-answers';
 import { type Listening, listen } from '../../lab/listen';
 import { type McpUpstream, startCurrentEra } from '../../lab/mcp-servers';
+import { type Lab, startLab } from '../../lab/start';
 import { consoleActor as actor } from '../access/actor';
 import { db } from '../db/client';
 import type { CheckEvent } from '../diagnosis/report';
@@ -18,12 +19,17 @@ import { testConnection } from './test-connection';
 
 let mcp: McpUpstream;
 let answers: HttpAnswers;
+let tls: Lab;
 
 beforeAll(async () => {
-  [mcp, answers] = await Promise.all([startCurrentEra(), startHttpAnswers()]);
+  [mcp, answers, tls] = await Promise.all([
+    startCurrentEra(),
+    startHttpAnswers(),
+    startLab({ only: ['good-intermediate', 'expired-intermediate'] }),
+  ]);
 });
 afterAll(async () => {
-  await Promise.all([mcp.close(), answers.close()]);
+  await Promise.all([mcp.close(), answers.close(), tls.close()]);
 });
 afterEach(async () => {
   await db().mcpServer.deleteMany();
@@ -69,6 +75,34 @@ describe('the connection test', () => {
       updated_at: before.record.updated_at,
     });
     expect((await loadRow(id))?.mcpEra).toBe('2026-07-28');
+  });
+
+  it('stores when the first certificate of the chain ends, also of one that is refused', async () => {
+    const id = await save({ url: tls.server('good-intermediate').url, ssl_verify: tls.rootPath });
+    expect((await getServer({ actor, id })).record.certificate_expires_at).toBeNull();
+    for (const name of ['good-intermediate', 'expired-intermediate']) {
+      await updateServer({ actor, input: { server_id: id, url: tls.server(name).url } });
+      const { report } = await testConnection({ actor, input: { server_id: id } });
+      expect(report.ok).toBe(name === 'good-intermediate');
+      const ends = report.tls?.chain.map(({ not_after }) => not_after).sort() ?? [];
+      expect(ends).toHaveLength(2);
+      expect((await getServer({ actor, id })).record.certificate_expires_at).toBe(ends[0]);
+    }
+  });
+
+  it('keeps the end of a certificate through a check that sees none, until the server is reached another way', async () => {
+    const id = await save({ url: 'https://127.0.0.1:1/mcp' });
+    const stored = new Date('2027-03-01T00:00:00.000Z');
+    await db().mcpServer.update({ where: { id }, data: { certificateExpiresAt: stored } });
+    const end = async () => (await getServer({ actor, id })).record.certificate_expires_at;
+    expect((await testConnection({ actor, input: { server_id: id } })).recorded).toBe(true);
+    await updateServer({ actor, input: { server_id: id, description: 'new' } });
+    expect(await end()).toBe(stored.toISOString());
+    await updateServer({ actor, input: { server_id: id, url: mcp.url } });
+    expect(await end()).toBeNull();
+    await db().mcpServer.update({ where: { id }, data: { certificateExpiresAt: stored } });
+    await testConnection({ actor, input: { server_id: id } });
+    expect(await end()).toBeNull();
   });
 
   it('stores why a saved server fails', async () => {

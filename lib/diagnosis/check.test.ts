@@ -219,6 +219,24 @@ describe('the connection test', () => {
     expect(await codes).toEqual(['unknown_ca', 'unknown_ca', 'self_signed_certificate']);
   });
 
+  it('names the setting whose bundle cannot be used, whichever it is', async () => {
+    const source = async (name: string) => {
+      process.env[name] = '/no/such/bundle.pem';
+      try {
+        const { report } = await runCheck({ target: target(lab.server('current'), { ssl_verify: null }) });
+        expect(report.error?.message).toContain(`The variable ${name} names /no/such/bundle.pem`);
+        expect(report.trust.trail.find(({ used }) => used)?.input).toBe(name);
+        return report.trust.source;
+      } finally {
+        delete process.env[name];
+      }
+    };
+    expect([await source('SSL_VERIFY'), await source('SSL_CERT_FILE')]).toEqual([
+      'env:SSL_VERIFY',
+      'env:SSL_CERT_FILE',
+    ]);
+  });
+
   it.each([
     ['/no/such/bundle.pem', 'bundle_missing'],
     ['/', 'bundle_unreadable'],

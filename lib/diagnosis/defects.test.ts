@@ -270,6 +270,13 @@ describe('each defect of a chain', () => {
     expect(codes(await found([telling], { ssl_verify: await bundle(wrong, right) }))).toEqual(['http_not_found']);
   });
 
+  it('is not seen where there is none: a path length that is used up and no more', async () => {
+    const upper = await issueCertificate({ subject: 'CN=Upper', issuer: pki.root, isCa: true, pathLength: 1 });
+    const lower = await issueCertificate({ subject: 'CN=Lower', issuer: upper, isCa: true, pathLength: 0 });
+    const one = await leaf({ issuer: lower, dns: ['other.example'] });
+    expect(codes(await found([one, lower, upper]))).toEqual(['hostname_mismatch']);
+  });
+
   it('is told from the circle of two CAs that certify each other', async () => {
     const [one, two] = await Promise.all([generateKeys(), generateKeys()]);
     const first = await issueCertificate({ subject: 'CN=First', isCa: true, keys: one });

@@ -5,7 +5,7 @@ import { createServer } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Issued, issueCertificate } from '../../lab/certificates';
 import { listen } from '../../lab/listen';
-import { openTlsSocket } from '../trust/open-socket';
+import { openTcpSocket, openTlsSocket } from '../trust/open-socket';
 import { resolveTrust } from '../trust/resolve';
 import { McpFailure } from './failure';
 import { allowedOf, resolveHost } from './resolve-host';
@@ -53,6 +53,22 @@ describe('a connection', () => {
     await writeFile(join(directory, 'ca.pem'), certificate.pem);
   });
   afterAll(() => rm(directory, { recursive: true, force: true }));
+
+  it('goes nowhere when the host is an address that was not checked', async () => {
+    const server = createServer();
+    let count = 0;
+    server.on('connection', () => {
+      count += 1;
+    });
+    const { port, close } = await listen(server);
+    for (const checked of [addresses(), addresses('127.0.0.2')]) {
+      expect(() => openTcpSocket({ host: '127.0.0.1', port, addresses: checked })).toThrow('127.0.0.1 was not checked');
+    }
+    const lost = openTcpSocket({ host: 'pinned.invalid', port, addresses: [] });
+    await new Promise((resolve) => lost.once('error', resolve));
+    expect(count).toBe(0);
+    await close();
+  });
 
   it('goes to the addresses that were checked, and the name is not looked up again', async () => {
     const names: string[] = [];

@@ -1,4 +1,4 @@
-import type { CheckTarget } from '../diagnosis/check';
+import type { CheckTarget } from '../diagnosis/target';
 import { mergeSecrets } from './merge-secrets';
 import { parseInput } from './parse-input';
 import { refuseUnknownBundle } from './refuse-unknown-bundle';

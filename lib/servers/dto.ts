@@ -27,6 +27,7 @@ export interface ServerRecord {
   last_health_check: string | null;
   health_check_error: string | null;
   health_check_code: string | null;
+  certificate_expires_at: string | null;
   is_config: boolean;
   created_at: string;
   updated_at: string;
@@ -48,6 +49,8 @@ export interface ServerListItem {
   health_check_code: string | null;
   health_check_error: string | null;
   last_health_check: string | null;
+  /** When the first certificate of the chain, as last sent, ends. */
+  certificate_expires_at: string | null;
 }
 
 /** A server with its last report, for its own page. `state` is finer than the wire's `status`. */
@@ -65,11 +68,14 @@ export interface ServerList {
   page: number;
   pageCount: number;
   /** Over all servers, whatever the filter. */
-  counts: { all: number; healthy: number; degraded: number; failing: number; unknown: number; unverified: number };
+  counts: Record<'all' | ServerStatus | 'expiring' | 'unverified', number>;
 }
 
-export const listSorts = ['status', 'name', 'url', 'last_check'] as const;
-export const tlsFilters = ['default', 'custom_ca', 'disabled', 'verify'] as const;
+export const listSorts = ['status', 'name', 'url', 'expires', 'last_check'] as const;
+/** The modes, and `unverified`: every server that ends up without verification, by its own setting or by default. */
+export const tlsFilters = ['default', 'custom_ca', 'disabled', 'verify', 'unverified'] as const;
+/** `soon`: within EXPIRES_SOON_DAYS, or already past. */
+export const expiresFilters = ['soon'] as const;
 export const sourceFilters = ['database', 'config'] as const;
 
 /** As it stands in the page's URL; every field optional there. */
@@ -77,6 +83,7 @@ export interface ServerListQuery {
   search: string;
   status: ServerStatus | null;
   tls: (typeof tlsFilters)[number] | null;
+  expires: (typeof expiresFilters)[number] | null;
   source: (typeof sourceFilters)[number] | null;
   sort: (typeof listSorts)[number];
   direction: 'asc' | 'desc';

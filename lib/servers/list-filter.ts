@@ -1,7 +1,13 @@
 import { Prisma } from '../db/generated/client';
+import { EXPIRES_SOON_DAYS } from '../x509/expires-soon';
+import { isDefaultUnverified } from './default-unverified';
 import type { ServerListQuery } from './dto';
 
-const byTls: Record<NonNullable<ServerListQuery['tls']>, Prisma.Sql> = {
+const DAY_MS = 86_400_000;
+
+type TlsFilter = NonNullable<ServerListQuery['tls']>;
+
+const byTls: Record<Exclude<TlsFilter, 'unverified'>, Prisma.Sql> = {
   default: Prisma.sql`ssl_verify IS NULL AND ca_bundle_id IS NULL`,
   custom_ca: Prisma.sql`(ca_bundle_id IS NOT NULL OR ssl_verify NOT IN ('true', 'false'))`,
   disabled: Prisma.sql`ssl_verify = 'false' AND ca_bundle_id IS NULL`,
@@ -15,11 +21,22 @@ const byTls: Record<NonNullable<ServerListQuery['tls']>, Prisma.Sql> = {
 export function whereOf(query: Partial<ServerListQuery>): Prisma.Sql {
   const conditions = [Prisma.sql`TRUE`];
   if (query.status) conditions.push(Prisma.sql`status = ${query.status}`);
-  if (query.tls) conditions.push(byTls[query.tls]);
+  if (query.tls) conditions.push(goesBy(query.tls));
+  if (query.expires) conditions.push(endsBefore(new Date(Date.now() + EXPIRES_SOON_DAYS * DAY_MS)));
   if (query.source) conditions.push(Prisma.sql`is_config = ${query.source === 'config'}`);
   const words = (query.search ?? '').slice(0, 200).trim().split(/\s+/).filter(Boolean);
   for (const word of words) conditions.push(matches(word));
   return Prisma.join(conditions, ' AND ');
+}
+
+function goesBy(tls: TlsFilter): Prisma.Sql {
+  if (tls !== 'unverified') return byTls[tls];
+  const off = Prisma.sql`ssl_verify = 'false'`;
+  return isDefaultUnverified() ? Prisma.sql`(${off} OR ${byTls.default})` : off;
+}
+
+function endsBefore(time: Date): Prisma.Sql {
+  return Prisma.sql`certificate_expires_at < ${time}`;
 }
 
 // A URL is searched up to its query string: that may hold a secret, and a search would tell it letter by letter.

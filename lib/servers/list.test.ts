@@ -14,6 +14,8 @@ const names = async (query: Partial<ServerListQuery> = {}) =>
 function row(name: string, more: Partial<Prisma.McpServerCreateManyInput> = {}): Prisma.McpServerCreateManyInput {
   return { id: `id-${name}`, name, url: `https://${name}.corp.example/mcp`, transport: 'http', ...more };
 }
+const DAY = 86_400_000;
+const inDays = (days: number) => ({ certificateExpiresAt: new Date(Date.now() + days * DAY) });
 const insert = (...data: Prisma.McpServerCreateManyInput[]) => db().mcpServer.createMany({ data });
 
 afterEach(async () => {
@@ -45,6 +47,27 @@ describe('the server list', () => {
     );
     expect(await names({ sort: 'last_check', direction: 'asc' })).toEqual(['old', 'new', 'never']);
     expect(await names({ sort: 'last_check', direction: 'desc' })).toEqual(['new', 'old', 'never']);
+  });
+
+  it('sorts by the end of certificates, servers without one at the end both ways', async () => {
+    await insert(row('none'), row('later', inDays(400)), row('past', inDays(-3)), row('soon', inDays(12)));
+    expect(await names({ sort: 'expires', direction: 'asc' })).toEqual(['past', 'soon', 'later', 'none']);
+    expect(await names({ sort: 'expires', direction: 'desc' })).toEqual(['later', 'soon', 'past', 'none']);
+  });
+
+  it('finds and counts the certificates that end in less than 30 days or have ended', async () => {
+    await insert(
+      row('none'),
+      row('past', inDays(-3)),
+      row('soon', { ...inDays(29.9), ...statusColumns('failing') }),
+      row('later', inDays(30.1)),
+      row('never', { certificateExpiresAt: new Date('9999-12-31T23:59:59Z') }),
+    );
+    expect(await names({ expires: 'soon', sort: 'name' })).toEqual(['past', 'soon']);
+    expect(await names({ expires: 'soon', status: 'failing' })).toEqual(['soon']);
+    const { counts, items } = await list({ search: 'never' });
+    expect(counts.expiring).toBe(2);
+    expect(items[0]?.certificate_expires_at).toBe('9999-12-31T23:59:59.000Z');
   });
 
   it('finds every word in name, alias, description or address, in any case', async () => {
@@ -93,19 +116,28 @@ describe('the server list', () => {
       row('b', { ...statusColumns('healthy'), sslVerify: 'false' }),
       row('c'),
     );
-    const counts = { all: 3, healthy: 1, degraded: 0, failing: 1, unknown: 1, unverified: 1 };
+    const counts = { all: 3, healthy: 1, degraded: 0, failing: 1, unknown: 1, expiring: 0, unverified: 1 };
     expect(await list({ search: 'nothing' })).toMatchObject({ items: [], total: 0, page: 1, pageCount: 1, counts });
   });
 
-  it('counts Default servers as unverified where the environment or the YAML file turns verification off', async () => {
+  it('counts and finds Default servers as unverified where the environment or the YAML file turns verification off', async () => {
     await insert(row('a'), row('b', { sslVerify: 'true' }), row('c', { sslVerify: 'false' }));
+    const expectUnverified = async (...expected: string[]) => {
+      expect((await list()).counts.unverified).toBe(expected.length);
+      expect(await names({ tls: 'unverified', sort: 'name' })).toEqual(expected);
+      expect(await names({ tls: 'disabled' })).toEqual(['c']);
+    };
+    await expectUnverified('c');
     process.env.SSL_VERIFY = 'false';
-    expect((await list()).counts.unverified).toBe(2);
+    await expectUnverified('a', 'c');
+    expect(await names({ tls: 'unverified', search: 'a.corp' })).toEqual(['a']);
     process.env.SSL_VERIFY = 'true';
     setGlobalSslVerify('false');
-    expect((await list()).counts.unverified).toBe(1);
+    await expectUnverified('c');
     delete process.env.SSL_VERIFY;
-    expect((await list()).counts.unverified).toBe(2);
+    await expectUnverified('a', 'c');
+    process.env.SSL_VERIFY = 'nonsense';
+    await expectUnverified('c');
   });
 
   it('gives every server on exactly one page, and the last page for one past the end', async () => {
@@ -124,11 +156,19 @@ describe('a list of 10,000 servers', () => {
   it('takes well under 100 ms a page', async () => {
     await db().$executeRaw`
       WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
-      INSERT INTO mcp_servers (server_id, server_name, url, transport, updated_at, status, status_order, last_report)
+      INSERT INTO mcp_servers (server_id, server_name, url, transport, updated_at, status, status_order,
+        certificate_expires_at, last_report)
       SELECT 'id' || i, 's' || i, 'https://s' || i || '.example/mcp', 'http', '2026-01-01T00:00:00.000+00:00',
         CASE WHEN i % 3 THEN 'healthy' ELSE 'failing' END, CASE WHEN i % 3 THEN 3 ELSE 0 END,
+        strftime('%Y-%m-%dT%H:%M:%fZ', 'now', (i % 400 - 10) || ' days'),
         json_object('padding', hex(zeroblob(4000))) FROM n`;
-    for (const query of [{}, { page: 150 }, { search: 's99' }, { sort: 'last_check' as const }]) {
+    for (const query of [
+      {},
+      { page: 150 },
+      { search: 's99' },
+      { sort: 'last_check' },
+      { sort: 'expires', expires: 'soon' },
+    ] as const) {
       const times: number[] = [];
       for (let run = 0; run < 5; run += 1) {
         const started = performance.now();

@@ -1,8 +1,6 @@
 import type { Actor } from '../access/actor';
 import { db } from '../db/client';
 import type { Prisma } from '../db/generated/client';
-import { decideFor } from '../trust/resolve';
-import { TrustError } from '../trust/trust-error';
 import { PAGE_SIZE, type ServerList, type ServerListItem, type ServerListQuery, type ServerStatus } from './dto';
 import { whereOf } from './list-filter';
 import { orderOf } from './list-order';
@@ -23,6 +21,7 @@ const columns = {
   healthCheckCode: true,
   healthCheckError: true,
   lastHealthCheck: true,
+  certificateExpiresAt: true,
 } satisfies Prisma.McpServerSelect;
 
 interface Options {
@@ -68,27 +67,18 @@ function itemOf(row: Row): ServerListItem {
     health_check_code: row.healthCheckCode,
     health_check_error: row.healthCheckError,
     last_health_check: row.lastHealthCheck?.toISOString() ?? null,
+    certificate_expires_at: row.certificateExpiresAt?.toISOString() ?? null,
   };
 }
 
 async function countAll(): Promise<ServerList['counts']> {
-  const [groups, disabled, unset] = await Promise.all([
+  const [groups, expiring, unverified] = await Promise.all([
     db().mcpServer.groupBy({ by: ['status'], _count: { _all: true } }),
-    countOf(whereOf({ tls: 'disabled' })),
-    isDefaultUnverified() ? countOf(whereOf({ tls: 'default' })) : 0,
+    countOf(whereOf({ expires: 'soon' })),
+    countOf(whereOf({ tls: 'unverified' })),
   ]);
   const of = (status: ServerStatus) => groups.find((group) => group.status === status)?._count._all ?? 0;
   const [healthy, degraded, failing, unknown] = [of('healthy'), of('degraded'), of('failing'), of('unknown')];
   const all = healthy + degraded + failing + unknown;
-  return { all, healthy, degraded, failing, unknown, unverified: disabled + unset };
-}
-
-/** Whether servers that leave the choice to the environment go unverified. */
-function isDefaultUnverified(): boolean {
-  try {
-    return !decideFor({ ssl_verify: null, ca_bundle_id: null, include_public_roots: false }).verify;
-  } catch (error) {
-    if (!(error instanceof TrustError)) throw error;
-    return false;
-  }
+  return { all, healthy, degraded, failing, unknown, expiring, unverified };
 }

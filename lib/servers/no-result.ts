@@ -8,5 +8,6 @@ export const noResult = {
   lastHealthCheck: null,
   healthCheckCode: null,
   healthCheckError: null,
+  certificateExpiresAt: null,
   lastReport: Prisma.DbNull,
 };

@@ -32,6 +32,7 @@ export function recordOf(row: ServerRow): ServerRecord {
     last_health_check: row.lastHealthCheck?.toISOString() ?? null,
     health_check_error: row.healthCheckError,
     health_check_code: row.healthCheckCode,
+    certificate_expires_at: row.certificateExpiresAt?.toISOString() ?? null,
     is_config: row.isConfig,
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),

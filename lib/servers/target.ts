@@ -1,4 +1,4 @@
-import type { CheckTarget } from '../diagnosis/check';
+import type { CheckTarget } from '../diagnosis/target';
 import type { ServerRow } from './row';
 import type { AuthType, Transport } from './schema';
 import { openSecrets } from './stored-secrets';

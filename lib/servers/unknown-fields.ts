@@ -26,6 +26,7 @@ const readOnlyFields: readonly string[] = [
   'last_health_check',
   'health_check_error',
   'health_check_code',
+  'certificate_expires_at',
   'is_config',
   'created_at',
   'updated_at',

@@ -14,11 +14,13 @@ interface Props {
   /** The list that holds all of them. */
   filter: Partial<ServerListQuery>;
   now: number;
+  /** Which setting left a server without verification that has none of its own. */
+  defaultBecause?: string | null;
   /** Without it, an empty panel is left out. */
   whenNone?: string;
 }
 
-export function ServerPanel({ title, list, filter, now, whenNone }: Props) {
+export function ServerPanel({ title, list, filter, now, defaultBecause, whenNone }: Props) {
   if (list.total === 0 && !whenNone) return null;
   const more = list.total - SHOWN;
   return (
@@ -42,7 +44,9 @@ export function ServerPanel({ title, list, filter, now, whenNone }: Props) {
               <Link href={`/servers/${encodeURIComponent(item.server_id)}`} prefetch={false} className={classes.name}>
                 {item.server_name}
               </Link>
-              <span className={classes.reason}>{filter.tls ? whyUnverified(item) : <Reason item={item} />}</span>
+              <span className={classes.reason}>
+                {filter.tls ? whyUnverified(item, defaultBecause) : <Reason item={item} />}
+              </span>
               <span className={classes.quiet}>
                 {item.last_health_check && <RelativeTime iso={item.last_health_check} now={now} />}
               </span>
@@ -62,6 +66,7 @@ function Reason({ item }: { item: ServerListItem }) {
   );
 }
 
-function whyUnverified({ ssl_verify_reason }: ServerListItem): string {
+function whyUnverified({ ssl_verify, ssl_verify_reason }: ServerListItem, defaultBecause?: string | null): string {
+  if (ssl_verify === null) return `Default, which ${defaultBecause ?? 'the environment'} turns off`;
   return ssl_verify_reason ? `Disabled: ${ssl_verify_reason}` : 'Disabled, no reason given';
 }

@@ -59,6 +59,7 @@ export function ListFilters({ query, canClear }: { query: ServerListQuery; canCl
       data-pending={isPending || undefined}
     >
       {query.status && <input type="hidden" name="status" value={query.status} />}
+      {query.expires && <input type="hidden" name="expires" value={query.expires} />}
       {query.sort !== 'status' && <input type="hidden" name="sort" value={query.sort} />}
       {query.direction !== 'asc' && <input type="hidden" name="direction" value={query.direction} />}
       <label className={classes.search}>
@@ -96,6 +97,7 @@ export function ListFilters({ query, canClear }: { query: ServerListQuery; canCl
           <option value="custom_ca">Custom CA</option>
           <option value="disabled">Disabled</option>
           <option value="verify">Always verify</option>
+          <option value="unverified">Unverified</option>
         </select>
       </label>
       <label className={classes.choice}>

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
-import { listHref, readListQuery, wholeList } from './list-query';
+import { isFiltered, listHref, readListQuery, wholeList } from './list-query';
 
 test('what listHref writes, readListQuery reads', () => {
   const query = {
     search: 'a&b=c d',
     status: 'failing',
-    tls: 'disabled',
+    tls: 'unverified',
+    expires: 'soon',
     source: 'config',
-    sort: 'last_check',
+    sort: 'expires',
     direction: 'desc',
     page: 3,
   } as const;
@@ -23,8 +24,24 @@ test('a filter goes back to the first page', () => {
   expect(listHref({ ...wholeList, page: 4 }, { status: 'failing' })).toBe('/servers?status=failing');
 });
 
+test('every filter can be cleared, an order is none', () => {
+  for (const filter of [{ search: 'a' }, { status: 'failing' }, { tls: 'unverified' }, { expires: 'soon' }] as const) {
+    expect(isFiltered({ ...wholeList, ...filter })).toBe(true);
+  }
+  expect(isFiltered({ ...wholeList, sort: 'expires', direction: 'desc', page: 2 })).toBe(false);
+});
+
 test('what cannot be read counts as absent', () => {
-  expect(readListQuery({ status: 'broken', page: '-1', sort: '', direction: 'up', tls: ['disabled', 'x'] })).toEqual({
+  expect(
+    readListQuery({
+      status: 'broken',
+      page: '-1',
+      sort: '',
+      expires: 'later',
+      direction: 'up',
+      tls: ['disabled', 'x'],
+    }),
+  ).toEqual({
     ...wholeList,
     tls: 'disabled',
   });

@@ -1,4 +1,4 @@
-import { listSorts, type ServerListQuery, sourceFilters, tlsFilters } from '@/lib/servers/dto';
+import { expiresFilters, listSorts, type ServerListQuery, sourceFilters, tlsFilters } from '@/lib/servers/dto';
 
 export type SearchParams = Record<string, string | string[] | undefined>;
 
@@ -9,6 +9,7 @@ export const wholeList: ServerListQuery = {
   search: '',
   status: null,
   tls: null,
+  expires: null,
   source: null,
   sort: 'status',
   direction: 'asc',
@@ -22,6 +23,7 @@ export function readListQuery(params: SearchParams): ServerListQuery {
     search: (first(params.search) ?? '').trim().slice(0, MAX_SEARCH),
     status: oneOf(statuses, params.status),
     tls: oneOf(tlsFilters, params.tls),
+    expires: oneOf(expiresFilters, params.expires),
     source: oneOf(sourceFilters, params.source),
     sort: oneOf(listSorts, params.sort) ?? 'status',
     direction: oneOf(['asc', 'desc'] as const, params.direction) ?? 'asc',
@@ -42,7 +44,8 @@ export function listHref(query: ServerListQuery, changes: Partial<ServerListQuer
 }
 
 export function isFiltered(query: ServerListQuery): boolean {
-  return query.search !== '' || query.status !== null || query.tls !== null || query.source !== null;
+  const { search, status, tls, expires, source } = query;
+  return search !== '' || [status, tls, expires, source].some((filter) => filter !== null);
 }
 
 function first(value: string | string[] | undefined): string | undefined {

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { BreakableName } from '@/app/_components/breakable-name';
+import { Expiry } from '@/app/_components/expiry';
 import { RelativeTime } from '@/app/_components/relative-time';
 import { StatusBadge } from '@/app/_components/status-badge';
 import type { ServerListItem, ServerListQuery } from '@/lib/servers/dto';
@@ -31,9 +32,14 @@ export function ServerTable({ items, query, now, inherited }: Props) {
               Address
             </SortHeader>
             <th scope="col">Verified against</th>
-            <th scope="col" className={classes.reason}>
-              Last result
-            </th>
+            <SortHeader
+              sort="expires"
+              query={query}
+              className={classes.reason}
+              before={<span className={classes.before}>Last result</span>}
+            >
+              Certificate
+            </SortHeader>
             <SortHeader sort="last_check" query={query} className={classes.time} startsWith="desc">
               Last check
             </SortHeader>
@@ -58,16 +64,7 @@ export function ServerTable({ items, query, now, inherited }: Props) {
                 <VerifiedAgainst item={item} inherited={inherited} />
               </td>
               <td className={classes.reason}>
-                {item.health_check_error ? (
-                  <>
-                    <span className={classes.words} title={item.health_check_error}>
-                      {item.health_check_error}
-                    </span>
-                    {item.health_check_code && <code>{item.health_check_code}</code>}
-                  </>
-                ) : (
-                  item.last_health_check && <span className={classes.quiet}>Connected</span>
-                )}
+                <LastResult item={item} now={now} />
               </td>
               <td className={classes.time}>
                 {item.last_health_check ? <RelativeTime iso={item.last_health_check} now={now} /> : 'Not checked'}
@@ -77,6 +74,24 @@ export function ServerTable({ items, query, now, inherited }: Props) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+function LastResult({ item, now }: { item: ServerListItem; now: number }) {
+  const { health_check_error: error, health_check_code: code, certificate_expires_at: end } = item;
+  if (!error && !end) return item.last_health_check && <span className={classes.quiet}>Connected</span>;
+  return (
+    <>
+      {error && (
+        <span className={classes.words} title={error}>
+          {error}
+        </span>
+      )}
+      <span className={classes.facts}>
+        {code && <code>{code}</code>}
+        {end && <Expiry iso={end} now={now} />}
+      </span>
+    </>
   );
 }
 

@@ -9,14 +9,17 @@ interface Props {
   startsWith?: ServerListQuery['direction'];
   query: ServerListQuery;
   className?: string;
+  /** Stands in the same header; not sorted by. */
+  before?: ReactNode;
   children: ReactNode;
 }
 
-export function SortHeader({ sort, startsWith = 'asc', query, className, children }: Props) {
+export function SortHeader({ sort, startsWith = 'asc', query, className, before, children }: Props) {
   const isHere = query.sort === sort;
   const direction = isHere ? (query.direction === 'asc' ? 'desc' : 'asc') : startsWith;
   return (
     <th scope="col" className={className} aria-sort={isHere ? `${query.direction}ending` : undefined}>
+      {before}
       <Link href={listHref(query, { sort, direction })} prefetch={false} scroll={false} className={classes.sort}>
         {children}
         <svg

@@ -27,6 +27,7 @@ const saved: ServerRecord = {
   last_health_check: null,
   health_check_error: null,
   health_check_code: null,
+  certificate_expires_at: null,
   is_config: false,
   created_at: '2026-11-22T10:00:00.000Z',
   updated_at: '2026-11-22T10:00:00.000Z',

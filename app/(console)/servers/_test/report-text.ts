@@ -1,6 +1,6 @@
 import { absoluteWords } from '@/app/_components/time-words';
-import { trustSentence } from '@/app/_components/trust-words';
 import type { Report } from '@/lib/diagnosis/report';
+import { resultSentence } from '@/lib/trust/sentence';
 import { stageLabels } from './stage-labels';
 
 /** A report as text for a ticket or a chat. */
@@ -9,7 +9,7 @@ export function reportText(report: Report): string {
   const lines = [
     `${report.ok ? 'Connected' : 'Not connected'}: ${server.url}`,
     `${absoluteWords(report.checked_at)}, ${Math.round(report.duration_ms)} ms`,
-    trustSentence(
+    resultSentence(
       report.trust,
       stages.some(({ name, status }) => name === 'tls' && status === 'ok'),
     ),

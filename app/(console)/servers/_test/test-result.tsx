@@ -1,7 +1,7 @@
 import { CopyButton } from '@/app/_components/copy-button';
 import { StatusShape } from '@/app/_components/status-shape';
-import { trustSentence } from '@/app/_components/trust-words';
 import type { Report, ToolSummary } from '@/lib/diagnosis/report';
+import { resultSentence } from '@/lib/trust/sentence';
 import { Chain } from './chain';
 import { FindingCard } from './finding-card';
 import { reportText } from './report-text';
@@ -28,7 +28,7 @@ export function TestResult({ report, tools, now }: Props) {
         <p className={classes.facts}>{facts(report).join(' · ')}</p>
         {report.server.url.startsWith('https:') && (
           <p className={classes.facts} data-off={!trust.verify || undefined}>
-            {trustSentence(trust, isTrusted)}
+            {resultSentence(trust, isTrusted)}
           </p>
         )}
       </div>

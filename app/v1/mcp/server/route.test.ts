@@ -72,7 +72,7 @@ describe('/v1/mcp/server', () => {
 
   it('has exactly the fields of a record', async () => {
     const { body } = await create(draft());
-    const fields = `alias allowed_tools auth_type ca_bundle_id created_at created_by credentials description extra_headers
+    const fields = `alias allowed_tools auth_type ca_bundle_id certificate_expires_at created_at created_by credentials description extra_headers
       health_check_code health_check_error include_public_roots is_config last_health_check mcp_access_groups mcp_info
       server_id server_name ssl_verify ssl_verify_reason static_headers status timeout_ms transport updated_at updated_by
       url warnings`;
