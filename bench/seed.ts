@@ -31,8 +31,7 @@ for (let from = 0; from < count; from += 500) {
       description: 'One of many',
       sslVerify: trusts[number % trusts.length] ?? null,
       lastHealthCheck: new Date(),
-      certificateExpiresAt:
-        number % 5 === 0 ? null : new Date(Date.now() + (((number * 37) % 400) - 5) * DAY_MS),
+      certificateExpiresAt: number % 5 === 0 ? null : new Date(Date.now() + (((number * 37) % 400) - 5) * DAY_MS),
       ...(states[number % states.length] as (typeof states)[number]),
     };
   });

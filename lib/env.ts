@@ -8,14 +8,14 @@ const schema = z.object({
   HOST: z.string().trim().min(1).default('127.0.0.1'),
   DATABASE_URL: z
     .string()
-    .regex(/^file:/, 'DATABASE_URL names a SQLite file and starts with "file:"')
+    .regex(/^file:/, 'names a SQLite file and starts with "file:"')
     .optional(),
   VOUCH_DATA_DIR: z.string().min(1).default('./data'),
   VOUCH_CONFIG: z.string().min(1).optional(),
-  VOUCH_MASTER_KEY: z.string().trim().min(8, 'VOUCH_MASTER_KEY has at least 8 characters').optional(),
+  VOUCH_MASTER_KEY: z.string().trim().min(8, 'has at least 8 characters').optional(),
   VOUCH_SECRET_KEY: z
     .string()
-    .regex(/^[0-9a-fA-F]{64}$/, 'VOUCH_SECRET_KEY is 64 hexadecimal digits (32 bytes)')
+    .regex(/^[0-9a-fA-F]{64}$/, 'is 64 hexadecimal digits (32 bytes)')
     .optional(),
   SSL_VERIFY: z.string().optional(),
   SSL_CERT_FILE: z.string().optional(),
@@ -23,7 +23,7 @@ const schema = z.object({
     .string()
     .refine(
       (value) => value !== '0',
-      'NODE_TLS_REJECT_UNAUTHORIZED=0 turns certificate checks off behind everyone’s back: unset it, and choose Disabled for the one server that needs it',
+      '0 turns certificate checks off behind everyone’s back: unset it, and choose Disabled for the one server that needs it',
     )
     .optional(),
 });

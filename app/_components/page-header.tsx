@@ -17,7 +17,6 @@ export function PageHeader({ title, parent, beside, below, actions }: Props) {
         {parent && (
           <p className={classes.parent}>
             <Link href={parent.href}>{parent.label}</Link>
-            <span aria-hidden="true"> /</span>
           </p>
         )}
         <div className={classes.line}>

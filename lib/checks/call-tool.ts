@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Actor } from '../access/actor';
 import type { FindingCode } from '../diagnosis/codes';
+import { scrub } from '../diagnosis/scrub';
+import { secretsOf } from '../diagnosis/secrets-of';
 import { AppError } from '../errors';
 import { callTool } from '../mcp/call-tool';
 import { McpFailure } from '../mcp/failure';
@@ -41,7 +43,9 @@ export async function callServerTool({ input, signal }: Options): Promise<ToolCa
     throw new AppError('forbidden', `"${call.name.slice(0, 100)}" is not among the allowed tools of "${row.name}"`);
   }
   try {
-    return { ok: true, result: await callTool(targetOf(row), call.name, call.arguments ?? {}, signal) };
+    const target = targetOf(row);
+    const result = await callTool(target, call.name, call.arguments ?? {}, signal);
+    return { ok: true, result: scrub(result, secretsOf(target)) };
   } catch (error) {
     if (!(error instanceof McpFailure || error instanceof TrustError)) throw error;
     return { ok: false, error: { code: error.code, message: error.message } };

@@ -25,6 +25,10 @@ afterAll(async () => {
 /** Nothing in this lab is found by a look at a chain that Node accepts: only strict clients mind. */
 const unnoticed = ['missing_authority_key_identifier', 'weak_key'];
 
+/** From 24.5 on Node asks for OpenSSL's security level 2, as Python does. */
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const refuses = (name: string) => name === 'weak-key' && (major > 24 || (major === 24 && minor >= 5));
+
 /** The stage that fails, when it is another than its code lets one expect. */
 const failingStage: Record<string, StageName> = {
   'client-certificate': 'http',
@@ -94,11 +98,11 @@ describe('the connection test', () => {
       const front = lab.fronts[name];
       front?.resetCounts();
       const isSlow = expected === 'timed_out';
-      const { report, tools, era } = await runCheck({ target: target(server, isSlow ? { timeout_ms: 700 } : {}) });
+      const { report, tools, era } = await runCheck({ target: target(server, isSlow ? { timeout_ms: 350 } : {}) });
       expectWhole(report);
       expect(report.trust).toMatchObject({ verify: true, source: 'server', roots: 'bundle' });
 
-      if (connects) {
+      if (connects && !refuses(name)) {
         expect([report.ok, report.error]).toEqual([true, null]);
         expectStages(report, null);
         const found = report.findings.map(({ code, severity }) => [code, severity]);

@@ -114,7 +114,7 @@ export class Conversation {
         this.secured = tls;
         this.tls = reportTls(tls);
         const verified = this.trust.verify ? 'certificate verified' : 'certificate not verified';
-        stages.end('tls', this.trust.verify ? 'ok' : 'warning', `${tls.protocol}, ${tls.cipher}, ${verified}`, ms);
+        stages.end('tls', this.trust.verify ? 'ok' : 'warning', `${verified}, ${tls.protocol}, ${tls.cipher}`, ms);
         stages.start('http');
       },
       responded: ({ status }) => {

@@ -27,6 +27,8 @@ import { runCheck } from './check';
 import type { Report } from './report';
 import type { CheckTarget } from './target';
 
+/** Takes its time, so all share them. */
+const rsaKeys = generateKeys('rsa-2048');
 let directory: string;
 let pki: Pki;
 let rootPath: string;
@@ -168,7 +170,7 @@ describe('each defect of a chain', () => {
           subject: 'CN=RSA CA',
           issuer: pki.root,
           isCa: true,
-          keys: await generateKeys('rsa-2048'),
+          keys: await rsaKeys,
         });
         return [[await leaf({ issuer, hash: 'SHA-1' }), issuer], lax];
       },
@@ -242,7 +244,7 @@ describe('each defect of a chain', () => {
       subject: 'CN=SHA-1 Root',
       isCa: true,
       hash: 'SHA-1',
-      keys: await generateKeys('rsa-2048'),
+      keys: await rsaKeys,
     });
     expect(codes(await found([await leaf({ issuer: old }), old], {}, lax))).toEqual(['unknown_ca']);
   });

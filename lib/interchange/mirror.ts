@@ -17,6 +17,7 @@ type Columns = ReturnType<typeof newColumns>;
  * Throws ConfigFileError when a server of the database has a name or id of the file.
  */
 export async function mirrorServers(servers: ConfigServer[]): Promise<void> {
+  if (servers.length === 0 && (await db().mcpServer.count({ where: { isConfig: true } })) === 0) return;
   await db().$transaction(
     async (transaction) => {
       await refuseClashes(transaction, servers);

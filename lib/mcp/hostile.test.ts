@@ -14,7 +14,7 @@ import { listTools } from './list-tools';
 import { type McpTarget, openMcp } from './open';
 
 const mebibyte = 1024 * 1024;
-const timeoutMs = 350;
+const timeoutMs = 250;
 /** What a busy machine may take to end a conversation. */
 const graceMs = 1500;
 

@@ -56,7 +56,8 @@ function line(label: string, max: number) {
 /** LiteLLM joins names and tools with "-", so a name may not hold one; answered 400 rather than 422. */
 const name = (label: string) =>
   line(label, 200)
-    .trim()
+    .transform((value) => value.normalize('NFC').trim())
+    .refine((value) => !/\p{Cf}/u.test(value), `${label} has a character in it that cannot be seen`)
     .refine((value) => value !== '', { error: `${label} is empty`, params: { code: 'bad_name' } })
     .refine((value) => !value.includes('-'), {
       error: `${label} may not contain "-": use "_" instead`,

@@ -1,5 +1,6 @@
 import type { Actor } from '../access/actor';
 import { db } from '../db/client';
+import { AppError } from '../errors';
 import { changedColumns } from './changed-columns';
 import type { ServerRecord } from './dto';
 import { nameTaken } from './name-taken';
@@ -16,10 +17,16 @@ interface Options {
   actor: Actor;
   /** Has `server_id`; omitted fields stay. */
   input: unknown;
+  /** `updated_at` of the record that the changes were made to; a newer one is not overwritten. */
+  madeTo?: string;
 }
 
 /** Changes a server. Throws AppError `bad_input`, `bad_name`, `not_found`, `read_only` or `conflict`. */
-export async function updateServer({ actor, input }: Options): Promise<{ record: ServerRecord; warnings: string[] }> {
+export async function updateServer({
+  actor,
+  input,
+  madeTo,
+}: Options): Promise<{ record: ServerRecord; warnings: string[] }> {
   const changes = parseInput(serverChangesSchema, input);
   refuseUnknownBundle(changes.ca_bundle_id);
   const id = changes.server_id;
@@ -29,6 +36,7 @@ export async function updateServer({ actor, input }: Options): Promise<{ record:
         const before = await transaction.mcpServer.findUnique({ where: { id }, omit: withoutReport });
         if (!before) throw serverNotFound(id);
         if (before.isConfig) throw serverReadOnly(before.name);
+        if (madeTo !== undefined && madeTo !== before.updatedAt.toISOString()) throw changedMeanwhile(before.name);
         const data = { ...changedColumns(before, changes), updatedBy: actor.name };
         return transaction.mcpServer.update({ where: { id }, data, omit: withoutReport });
       },
@@ -38,4 +46,11 @@ export async function updateServer({ actor, input }: Options): Promise<{ record:
   } catch (error) {
     throw await nameTaken(error, { id, name: changes.server_name ?? '' });
   }
+}
+
+function changedMeanwhile(name: string): AppError {
+  return new AppError(
+    'conflict',
+    `"${name}" was changed elsewhere since this form was opened, so nothing was saved: copy what you wrote, and open the form again`,
+  );
 }

@@ -149,7 +149,7 @@ function parseBundle(content: Buffer, named: string, input: string): X509Certifi
   }
   return certificates.map((block, index) => {
     try {
-      return new X509Certificate(block.der);
+      return readWhole(block.der);
     } catch (error) {
       throw new TrustError(
         'bundle_unreadable',
@@ -160,6 +160,15 @@ function parseBundle(content: Buffer, named: string, input: string): X509Certifi
       );
     }
   });
+}
+
+/** Node reads a certificate whose dates are damaged, and OpenSSL then refuses every chain that leads to it. */
+function readWhole(der: Buffer): X509Certificate {
+  const certificate = new X509Certificate(der);
+  if (Number.isNaN(Date.parse(certificate.validFrom)) || Number.isNaN(Date.parse(certificate.validTo))) {
+    throw new RangeError('its validity cannot be read');
+  }
+  return certificate;
 }
 
 function whatItIs(content: Buffer, blocks: { label: string }[]): string {

@@ -1,4 +1,4 @@
-import type { X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { type ConnectionOptions, checkServerIdentity, type PeerCertificate } from 'node:tls';
 import type { ResolvedTrust } from './resolve';
@@ -13,6 +13,7 @@ export function connectionOptions(trust: ResolvedTrust, host: string): Connectio
     rejectUnauthorized: trust.decision.verify,
     servername: serverName(host),
     ALPNProtocols: ['http/1.1'],
+    checkServerIdentity: (name, certificate) => identityError(name, certificate),
   };
 }
 
@@ -26,11 +27,14 @@ export function captureOptions(trust: ResolvedTrust, host: string): ConnectionOp
 
 /** Why a certificate does not stand for a host, by Node's own rules (RFC 6125); null when it does. */
 export function identityProblem(host: string, certificate: X509Certificate): string | null {
-  const error = checkServerIdentity(
-    serverName(host) || host,
-    certificate.toLegacyObject() as unknown as PeerCertificate,
-  );
-  return error ? error.message : null;
+  const legacy = certificate.toLegacyObject() as unknown as PeerCertificate;
+  return identityError(serverName(host) || host, legacy)?.message ?? null;
+}
+
+/** Node's own check, and for an address that it refuses OpenSSL's: Node 22.23 finds no IPv6 address in any certificate. */
+function identityError(name: string, certificate: PeerCertificate): Error | undefined {
+  const error = checkServerIdentity(name, certificate);
+  return error && isIP(name) && new X509Certificate(certificate.raw).checkIP(name) ? undefined : error;
 }
 
 function serverName(host: string): string {

@@ -68,7 +68,12 @@ function read(value: string | null, input: Input): SslVerify {
     return parseSslVerify(value);
   } catch (error) {
     if (!(error instanceof SslVerifyError)) throw error;
-    throw new TrustError('bundle_missing', input, `${label(input)} ${error.message}.`, `Correct ${label(input)}.`);
+    throw new TrustError(
+      'bundle_missing',
+      input,
+      `${label(input)} ${error.message}.`,
+      'Correct it there, or choose Custom CA or Disabled for this server itself.',
+    );
   }
 }
 

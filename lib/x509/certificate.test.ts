@@ -172,7 +172,7 @@ describe('readCertificate', () => {
     const good = Buffer.from(certificate.rawData);
     const random = generator(20_261_122);
     let refused = 0;
-    for (let round = 0; round < 400; round += 1) {
+    for (let round = 0; round < 200; round += 1) {
       const garbled = Buffer.from(good);
       for (let edits = 1 + (random() % 4); edits > 0; edits -= 1) garbled[random() % garbled.length] = random() % 256;
       const node = nodeReads(garbled);
@@ -185,8 +185,8 @@ describe('readCertificate', () => {
       expect([isSignedBy(one, one), keyIdentifiersAgree(one, one)]).toBeDefined();
       expect(() => JSON.stringify([isoTime(node.validFrom), isoTime(node.validTo), one.subjectAltNames])).not.toThrow();
     }
-    expect(refused).toBeGreaterThan(40);
-    expect(refused).toBeLessThan(360);
+    expect(refused).toBeGreaterThan(20);
+    expect(refused).toBeLessThan(180);
   });
 });
 

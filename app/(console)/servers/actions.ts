@@ -19,8 +19,9 @@ export async function createServer(input: unknown): Promise<Result<{ id: string 
   return saved(await toResult(() => create({ actor: consoleActor, input })));
 }
 
-export async function updateServer(input: unknown): Promise<Result<{ id: string }>> {
-  return saved(await toResult(() => update({ actor: consoleActor, input })));
+/** `madeTo`: `updated_at` of the record the form was opened with. */
+export async function updateServer(input: unknown, madeTo: unknown): Promise<Result<{ id: string }>> {
+  return saved(await toResult(() => update({ actor: consoleActor, input, madeTo: String(madeTo) })));
 }
 
 /** Pages that the browser has kept show the record as it was: they are forgotten. */

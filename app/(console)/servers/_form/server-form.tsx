@@ -64,7 +64,7 @@ export function ServerForm({ saved, byEnvironment, byAlwaysVerify }: Props) {
     async (values) => {
       setRefusal(null);
       const input = inputOf(values, saved);
-      const result = await (saved ? updateServer(input) : createServer(input)).catch(() => null);
+      const result = await (saved ? updateServer(input, saved.updated_at) : createServer(input)).catch(() => null);
       if (result?.ok) {
         setIsSaved(true);
         router.push(`/servers/${encodeURIComponent(result.value.id)}`);

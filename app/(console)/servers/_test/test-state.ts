@@ -29,11 +29,16 @@ export function testReducer(state: TestState, step: Step): TestState {
   if (step.type === 'begin') return { phase: 'running', stages: {} };
   if (state.phase !== 'running') return state;
   const { stages } = state;
-  if (step.type === 'cancel') return { phase: 'cancelled', stages };
-  if (step.type !== 'event') return { phase: 'broken', stages };
+  if (step.type === 'cancel') return { phase: 'cancelled', stages: ended(stages) };
+  if (step.type !== 'event') return { phase: 'broken', stages: ended(stages) };
   const { event, at } = step;
   if (event.type === 'started') return { phase: 'running', stages: { ...stages, [event.stage]: 'running' } };
   if (event.type === 'stage') return { phase: 'running', stages: { ...stages, [event.stage.name]: event.stage } };
   if (event.type === 'refused') return { phase: 'refused', message: event.error.message };
   return { phase: 'done', report: event.report, tools: event.tools, at };
+}
+
+/** A stage that was interrupted has no result. */
+function ended(stages: StageStates): StageStates {
+  return Object.fromEntries(Object.entries(stages).filter(([, stage]) => stage !== 'running'));
 }
