@@ -18,6 +18,8 @@ export function proxy(request: NextRequest): Response {
 }
 
 function refusedAnswer(request: NextRequest, door: ReturnType<typeof doorOf>): Response | null {
+  if (!isDecodable(request.nextUrl.pathname))
+    return new Response('The path is not percent-encoded UTF-8.\n', { status: 400 });
   const { host, masterKey } = readEnv();
   const access = decideAccess(door, request, { host, masterKey });
   if (!access.isAllowed && door === 'rest') return refusal(access);
@@ -27,6 +29,16 @@ function refusedAnswer(request: NextRequest, door: ReturnType<typeof doorOf>): R
     return new Response(`${access.message}\n`, { status: access.status, headers });
   }
   return isDeclaredTooLarge(request.headers) ? errorResponse(bodyTooLarge()) : null;
+}
+
+/** The router would answer such a path with an internal error. */
+function isDecodable(pathname: string): boolean {
+  try {
+    decodeURIComponent(pathname);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The renderer takes the nonce for its own scripts from the policy, and the layout from `x-nonce`. */

@@ -1,3 +1,4 @@
+import { checkSecretKey } from './db/check-secret-key';
 import { ensureDataDir } from './db/data-dir';
 import { migrateDatabase } from './db/migrate';
 import { secretKey } from './db/secret-key';
@@ -11,6 +12,7 @@ export async function boot(): Promise<void> {
     ensureDataDir(readEnv().dataDir);
     const migrations = await migrateDatabase();
     if (migrations.length > 0) log.info('database migrated', { migrations });
+    await checkSecretKey();
     secretKey();
     await startConfigWatch();
   } catch (error) {

@@ -218,6 +218,15 @@ describe('tools', () => {
     await expect(other).rejects.toMatchObject({ code: 'forbidden' });
   });
 
+  it('do not give back a stored secret that the server repeats', async () => {
+    const secret = 'TOPSECRET-987654';
+    const id = await save({ url: mcp.url, auth_type: 'bearer_token', credentials: { auth_value: secret } });
+    const call = await callServerTool({ actor, input: { server_id: id, name: 'greet', arguments: { name: secret } } });
+    expect(call.ok).toBe(true);
+    expect(JSON.stringify(call)).toContain('[set]');
+    expect(JSON.stringify(call)).not.toContain(secret);
+  });
+
   it('of a server that cannot be asked give an outcome, not an exception', async () => {
     const id = await save({ url: `${answers.url}/401`, ssl_verify: '/nowhere.pem' });
     const call = await callServerTool({ actor, input: { server_id: id, name: 'add' } });

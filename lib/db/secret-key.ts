@@ -18,6 +18,12 @@ export function secretKey(): Buffer {
   return key;
 }
 
+/** Whether there is a key to open secrets with. Makes none. */
+export function hasSecretKey(): boolean {
+  const { secretKeyHex, dataDir } = readEnv();
+  return secretKeyHex !== null || readKeyFile(path.join(ensureDataDir(dataDir), 'secret.key')) !== null;
+}
+
 function loadKeyFile(dataDir: string): Buffer {
   const file = path.join(ensureDataDir(dataDir), 'secret.key');
   return readKeyFile(file) ?? createKeyFile(file);

@@ -43,12 +43,14 @@ function orderNotes(chain: Certificate[]): Finding[] {
 }
 
 function rootNotes(chain: Certificate[]): Finding[] {
-  return chain.flatMap((certificate, index) => {
-    if (index === 0 || !certificate.isSelfIssued || !isSignedBy(certificate, certificate)) return [];
-    return finding('root_sent', 'info', {
+  const index = chain.findIndex((one, at) => at > 0 && one.isSelfIssued && isSignedBy(one, one));
+  const certificate = chain[index];
+  if (!certificate) return [];
+  return [
+    finding('root_sent', 'info', {
       certificate: index,
       detail: `The server sends the root ${nameOf(certificate)}. Clients have it or do not trust it; sending it only costs bytes.`,
       fix: 'Leave the root out of the file the server sends.',
-    });
-  });
+    }),
+  ];
 }

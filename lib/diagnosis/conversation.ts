@@ -5,6 +5,7 @@ import { McpFailure } from '../mcp/failure';
 import { listTools, type Tool } from '../mcp/list-tools';
 import type { ConnectionObserver, TlsObservation } from '../mcp/observer';
 import { type Era, openMcp } from '../mcp/open';
+import { plainText } from '../plain-text';
 import { reportRefused } from '../trust/describe';
 import type { CheckedAddress } from '../trust/open-socket';
 import { type ResolvedTrust, resolveTrust } from '../trust/resolve';
@@ -133,7 +134,7 @@ export class Conversation {
     const capabilities = client.getServerCapabilities() ?? {};
     // Cut only when clean: of half a secret nobody could tell later that it is one.
     const [name = '', version = ''] = scrub([info?.name, info?.version], this.secrets).map((text) =>
-      text?.slice(0, 200),
+      plainText(text ?? '').slice(0, 200),
     );
     this.mcp = {
       era,

@@ -45,3 +45,8 @@ export const titles: Record<FindingCode, string> = {
   mcp_version_unsupported: 'No MCP version in common',
   timed_out: 'The server did not answer in time',
 };
+
+/** The title of a stored code; null for none, and for one that this version does not know. */
+export function titleOf(code: string | null): string | null {
+  return code !== null && Object.hasOwn(titles, code) ? titles[code as FindingCode] : null;
+}

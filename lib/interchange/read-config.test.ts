@@ -91,7 +91,6 @@ litellm_settings:
 
   it('may be none, and other parts of a gateway’s file are left alone', () => {
     expect(readConfig('mcp_servers: {}').servers).toEqual([]);
-    expect(readConfig('mcp_servers:').servers).toEqual([]);
     const gateway = 'model_list: [{ api_key: os.environ/UNSET_1 }]\ngeneral_settings: { a: 1 }\nrouter_settings: {}';
     expect(readConfig(gateway)).toEqual({
       servers: [],
@@ -202,4 +201,20 @@ describe('a file with a mistake', () => {
       /a-b\.server_name.*a-b\.url.*c\.transport/s,
     );
   });
+});
+
+describe('a file that may have been cut short', () => {
+  it('is refused when nothing stands below mcp_servers', () => {
+    expect(() => readConfig('mcp_servers:\n')).toThrow(/mcp_servers: has nothing below it/);
+    expect(readConfig('mcp_servers: {}').servers).toEqual([]);
+  });
+});
+
+describe('a key that other tools have for certificate checks', () => {
+  it.each(['skip_verify', 'insecure_skip_verify', 'ca_path', 'cert', 'ssl', 'tls', 'ssl_cert_file', 'trust_store'])(
+    'refuses %s instead of verifying in another way than was meant',
+    (key) => {
+      expect(() => first(server(`${key}: true`))).toThrow(/ssl_verify/);
+    },
+  );
 });

@@ -26,7 +26,8 @@ export function readConfig(text: string): ConfigFile {
   nearMisses(root, ['mcp_servers', 'litellm_settings'], '', problems);
   if (!('mcp_servers' in root)) warnings.push('the file has no mcp_servers:');
   // Half a file ends like this too, and would take every server away.
-  else if (root.mcp_servers === null) problems.push('mcp_servers: has nothing below it; write mcp_servers: {} if that is meant');
+  else if (root.mcp_servers === null)
+    problems.push('mcp_servers: has nothing below it; write mcp_servers: {} if that is meant');
 
   // Only what is read here: the variables of a gateway's other settings need not be set where Vouch runs.
   const entries = mapAt(replaceVariables(root.mcp_servers ?? {}, 'mcp_servers', found), 'mcp_servers', problems);

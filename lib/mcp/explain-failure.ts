@@ -1,4 +1,5 @@
 import { ProtocolError, SdkError, SdkErrorCode, UnsupportedProtocolVersionError } from '@modelcontextprotocol/client';
+import { plainText } from '../plain-text';
 import { ConnectFailure } from './connector';
 import { McpFailure, type McpFailureCode } from './failure';
 import type { ResponseObservation } from './observer';
@@ -103,7 +104,7 @@ function saysVersion(causes: unknown[]): boolean {
 /** The server's own words, on one line and not for ever. */
 function words(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.replace(/[\s\p{Cc}]+/gu, ' ').slice(0, 300);
+  return plainText(text).replace(/\s+/g, ' ').slice(0, 300);
 }
 
 function isAbort(error: unknown): boolean {

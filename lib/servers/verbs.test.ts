@@ -253,3 +253,23 @@ describe('deleting a server', () => {
     expect((await failure(getServer({ actor, id: server_id }))).code).toBe('not_found');
   });
 });
+
+describe('a change made to an older record', () => {
+  it('is refused, and what was saved meanwhile stays', async () => {
+    const record = await create({ ssl_verify: false });
+    await update({ server_id: record.server_id, ssl_verify: null });
+    const input = { server_id: record.server_id, server_name: 'renamed', ssl_verify: false };
+    const error = await failure(updateServer({ actor, input, madeTo: record.updated_at }));
+    expect(error.code).toBe('conflict');
+    expect(error.message).toMatch(/changed elsewhere/);
+    expect(await rowOf(record.server_id)).toMatchObject({ name: 'payments', sslVerify: null });
+  });
+});
+
+describe('a name', () => {
+  it('with a character that cannot be seen is refused, and letters are compared in one form', async () => {
+    expect((await failure(create({ server_name: '\u200b' }))).issues[0]?.message).toMatch(/cannot be seen/);
+    await create({ server_name: 'cafe\u0301' });
+    expect((await failure(create({ server_name: 'caf\u00e9' }))).code).toBe('conflict');
+  });
+});

@@ -102,21 +102,6 @@ describe('a bundle', () => {
     await rm(path);
     expect((await refusal(path)).code).toBe('bundle_missing');
   });
-
-  it('is described with unreadable dates as they stand', async () => {
-    const unreadable = await issueCertificate({
-      subject: 'CN=No Such Month',
-      isCa: true,
-      // The first UTCTime of the TBSCertificate is notBefore.
-      editTbs: (tbs) => {
-        tbs.write('9999', tbs.indexOf(Buffer.from([0x17, 0x0d])) + 4);
-        return tbs;
-      },
-    });
-    const { certificates, problem } = await describeBundle(await write(one.pem + unreadable.pem));
-    expect(problem).toBeNull();
-    expect(certificates[1]).toMatchObject({ subject: 'CN=No Such Month', not_before: 'Bad time value' });
-  });
 });
 
 describe('a file that is no bundle', () => {
@@ -225,6 +210,23 @@ describe('a file that is no bundle', () => {
     const error = await refusal(await write(`${one.pem}${damaged()}\n${three.pem}`));
     expect(error.code).toBe('bundle_unreadable');
     expect(error.message).toContain('certificate 2 of 3 is damaged');
+  });
+
+  it('is refused as a whole when the dates of one certificate cannot be read', async () => {
+    const undated = await issueCertificate({
+      subject: 'CN=No Such Month',
+      isCa: true,
+      // A random one may hold the bytes that are looked for.
+      serial: '01',
+      // The first UTCTime of the TBSCertificate is notBefore.
+      editTbs: (tbs) => {
+        tbs.write('9999', tbs.indexOf(Buffer.from([0x17, 0x0d])) + 4);
+        return tbs;
+      },
+    });
+    const path = await write(one.pem + undated.pem);
+    expect((await refusal(path)).message).toContain('certificate 2 of 2 is damaged');
+    expect(await describeBundle(path)).toMatchObject({ problem: { code: 'bundle_unreadable' }, certificates: [] });
   });
 
   it('is refused when it ends in the middle of a certificate, as a file does that is still being written', async () => {

@@ -19,6 +19,7 @@ import {
   type Name,
 } from '@peculiar/asn1-x509';
 import { LRUCache } from 'lru-cache';
+import { plainText } from '../plain-text';
 import { signatureAlgorithmName } from './algorithms';
 
 /** One extension as it stands in the certificate (RFC 5280 section 4.1.2.9). */
@@ -138,7 +139,7 @@ export function foldName(name: string): string {
 
 /** Node prints one attribute a line. */
 export function oneLine(name: string | undefined): string {
-  return (name ?? '').split('\n').join(', ');
+  return plainText((name ?? '').split('\n').join(', '));
 }
 
 /** A time as Node prints it, in ISO 8601; as it stands when it is none ("Bad time value"). */

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { Panel } from '@/app/_components/panel';
 import { RelativeTime } from '@/app/_components/relative-time';
 import { StatusBadge } from '@/app/_components/status-badge';
+import { titleOf } from '@/lib/diagnosis/titles';
 import type { ServerList, ServerListItem, ServerListQuery } from '@/lib/servers/dto';
 import { listHref, wholeList } from '../servers/list-query';
 import classes from './overview.module.css';
@@ -61,7 +62,8 @@ export function ServerPanel({ title, list, filter, now, defaultBecause, whenNone
 function Reason({ item }: { item: ServerListItem }) {
   return (
     <>
-      {item.health_check_error} {item.health_check_code && <code>{item.health_check_code}</code>}
+      {titleOf(item.health_check_code) ?? item.health_check_error}{' '}
+      {item.health_check_code && <code>{item.health_check_code}</code>}
     </>
   );
 }

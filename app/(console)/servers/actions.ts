@@ -7,6 +7,7 @@ import { testConnection as runTest } from '@/lib/checks/test-connection';
 import type { ToolSummary } from '@/lib/diagnosis/report';
 import { AppError } from '@/lib/errors';
 import type { Tool } from '@/lib/mcp/list-tools';
+import { plainText } from '@/lib/plain-text';
 import { type Result, toResult } from '@/lib/result';
 import { createServer as create } from '@/lib/servers/create';
 import type { ServerRecord } from '@/lib/servers/dto';
@@ -65,7 +66,11 @@ export async function testConnection(runId: unknown, input: unknown): Promise<As
 
 /** Input schemas can be large, and the screen shows none. */
 function summarise({ name, title, description }: Tool): ToolSummary {
-  return { name, title: title ?? null, description: description ?? null };
+  return {
+    name: plainText(name),
+    title: title ? plainText(title) : null,
+    description: description ? plainText(description) : null,
+  };
 }
 
 export async function cancelConnectionTest(runId: unknown): Promise<void> {

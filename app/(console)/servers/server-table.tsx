@@ -3,6 +3,7 @@ import { BreakableName } from '@/app/_components/breakable-name';
 import { Expiry } from '@/app/_components/expiry';
 import { RelativeTime } from '@/app/_components/relative-time';
 import { StatusBadge } from '@/app/_components/status-badge';
+import { titleOf } from '@/lib/diagnosis/titles';
 import type { ServerListItem, ServerListQuery } from '@/lib/servers/dto';
 import classes from './server-table.module.css';
 import { SortHeader } from './sort-header';
@@ -84,7 +85,7 @@ function LastResult({ item, now }: { item: ServerListItem; now: number }) {
     <>
       {error && (
         <span className={classes.words} title={error}>
-          {error}
+          {titleOf(code) ?? error}
         </span>
       )}
       <span className={classes.facts}>

@@ -4,6 +4,7 @@ import { CopyButton } from '@/app/_components/copy-button';
 import { Notice } from '@/app/_components/notice';
 import { PageHeader } from '@/app/_components/page-header';
 import { StatusBadge } from '@/app/_components/status-badge';
+import { titleOf } from '@/lib/diagnosis/titles';
 import { describeTrust } from '@/lib/trust/describe';
 import { parseSslVerify, storeSslVerify } from '@/lib/trust/ssl-verify';
 import { DeleteServer } from './delete-server';
@@ -45,7 +46,8 @@ export default async function ServerPage({ params }: { params: ServerParams }) {
             </p>
             {record.health_check_error && (
               <p className={classes.reason}>
-                {record.health_check_error} {record.health_check_code && <code>{record.health_check_code}</code>}
+                {titleOf(record.health_check_code) ?? record.health_check_error}{' '}
+                {record.health_check_code && <code>{record.health_check_code}</code>}
               </p>
             )}
           </>
