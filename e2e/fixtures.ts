@@ -19,7 +19,6 @@ const labServers = [
   'missing-intermediate',
   'expired',
   'no-aki',
-  'hostile-silent',
   'answers-auth-bearer',
 ];
 

@@ -23,7 +23,9 @@ function print({ servers, rootPath, intermediatePath, otherRootPath, selfSignedP
   ]);
   printTable([['NAME', 'URL', 'WHAT IS WRONG', 'FINDING', 'CONNECTS WITH'], ...rows]);
 
-  console.log(`\nThe findings are those of a client that trusts ${bundleOf(rootPath)}. Those of no-aki and weak-key are found`);
+  console.log(
+    `\nThe findings are those of a client that trusts ${bundleOf(rootPath)}. Those of no-aki and weak-key are found`,
+  );
   console.log('by stricter clients only (Python 3.13, curl): Vouch and every Node before 24.5 connect. The bundles:');
   printTable([rootPath, intermediatePath, otherRootPath, selfSignedPath].map((path) => [`  ${bundleOf(path)}`, path]));
   console.log('\nCredentials of the answers-auth servers, until the lab is stopped:');

@@ -10,6 +10,7 @@ import { createPki, type Pki } from '../../lab/pki';
 import { goodChain, type TlsMaterial } from '../../lab/tls-scenarios';
 import { type ResolvedTrust, resolveTrust } from '../trust/resolve';
 import { MAX_RESPONSE_BYTES } from './bounded-fetch';
+import { createConnector } from './connector';
 import { listTools } from './list-tools';
 import { type McpTarget, openMcp } from './open';
 
@@ -214,6 +215,18 @@ describe('an abort', () => {
       expect(performance.now() - started).toBeLessThan(500);
       await isGone(server);
     }
+  });
+
+  it('during the look-up of the name opens no connection afterwards', async () => {
+    let count = 0;
+    const { port, close } = await listen(createServer().on('connection', () => (count += 1)));
+    closers.push(close);
+    const connector = createConnector(trust, {});
+    const options = { hostname: 'localhost', protocol: 'http:', port: String(port) } as never;
+    const ended = new Promise((resolve) => connector.connect(options, (...outcome) => resolve(outcome[0])));
+    connector.destroy(reason);
+    expect(await ended).toBe(reason);
+    expect(count).toBe(0);
   });
 
   it('during a call ends that call at once', async () => {
