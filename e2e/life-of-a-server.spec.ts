@@ -82,7 +82,10 @@ test('a check that hangs stops when it is cancelled, when the page is left, and 
   const silent = createServer((socket) => {
     open.add(socket);
     // Unread, a socket would not tell that the other side has gone.
-    socket.resume().on('error', () => undefined).on('close', () => open.delete(socket));
+    socket
+      .resume()
+      .on('error', () => undefined)
+      .on('close', () => open.delete(socket));
   }).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   try {
