@@ -31,3 +31,8 @@ test.each([
 test('absolute times are in UTC on every machine', () => {
   expect(absoluteWords('2026-11-22T10:00:00.123Z')).toBe('2026-11-22 10:00:00 UTC');
 });
+
+test('a date that is none is shown as it stands, and counts as bad', () => {
+  expect(absoluteWords('Bad time value')).toBe('Bad time value');
+  expect(validity('Bad time value', 'Bad time value', now)).toEqual({ tone: 'failed', words: 'unreadable date' });
+});

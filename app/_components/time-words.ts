@@ -20,8 +20,14 @@ function untilWords(left: number): string {
   return left < DAY ? `in ${Math.round(left / HOUR)} h` : `in ${Math.round(left / DAY)} days`;
 }
 
+/** A certificate may carry a date that is none; it is shown as it stands. */
+function isTime(iso: string): boolean {
+  return !Number.isNaN(Date.parse(iso));
+}
+
 /** "2026-11-22 10:00:00 UTC": the same on every machine, so server and browser write the same text. */
 export function absoluteWords(iso: string): string {
+  if (!isTime(iso)) return iso;
   return `${new Date(iso).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
@@ -29,6 +35,7 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 /** "1 Dec 2026", in UTC. */
 export function dateWords(iso: string): string {
+  if (!isTime(iso)) return iso;
   const date = new Date(iso);
   return `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 }
@@ -46,6 +53,7 @@ export function validity(notBefore: string, notAfter: string, now: number): Vali
 
 /** How long something that ends then still holds. */
 export function expiry(notAfter: string, now: number): Validity {
+  if (!isTime(notAfter)) return { tone: 'failed', words: 'unreadable date' };
   const left = Date.parse(notAfter) - now;
   const days = Math.floor(Math.abs(left) / DAY);
   const count = `${days.toLocaleString('en')} ${days === 1 ? 'day' : 'days'}`;

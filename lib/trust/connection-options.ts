@@ -5,7 +5,7 @@ import type { ResolvedTrust } from './resolve';
 
 /**
  * The TLS options of a connection that will carry requests: verification as decided, SNI for names only
- * (RFC 6066 section 3), no session cache. `host` is the URL's host name without brackets.
+ * (RFC 6066 section 3). Sessions are resumed within one conversation only. `host` is the URL's host name without brackets.
  */
 export function connectionOptions(trust: ResolvedTrust, host: string): ConnectionOptions {
   return {
