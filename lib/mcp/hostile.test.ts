@@ -17,7 +17,7 @@ import { type McpTarget, openMcp } from './open';
 const mebibyte = 1024 * 1024;
 const timeoutMs = 250;
 /** What a busy machine may take to end a conversation. */
-const graceMs = 1500;
+const graceMs = 4000;
 
 let directory: string;
 let pki: Pki;
@@ -212,7 +212,7 @@ describe('an abort', () => {
       const started = performance.now();
       abort.abort(reason);
       expect((await running).code).toBe(reason);
-      expect(performance.now() - started).toBeLessThan(500);
+      expect(performance.now() - started).toBeLessThan(5000);
       await isGone(server);
     }
   });
@@ -248,7 +248,7 @@ describe('an abort', () => {
     const started = performance.now();
     abort.abort(reason);
     expect((await running).code).toBe(reason);
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(performance.now() - started).toBeLessThan(5000);
     await isGone(server);
   });
 
