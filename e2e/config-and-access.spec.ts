@@ -123,3 +123,14 @@ test('unsaved changes are not lost by a slip', async ({ page, lab }) => {
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('half_written');
   expect(lab.server('current').url).toContain('https');
 });
+
+test('a REST path that no operation has is told so in the shape of every other error', async ({ request }) => {
+  for (const path of ['/v1/nothing', '/v1/mcp/nothing', '/mcp-rest/nothing', '/api/v1/nothing']) {
+    const response = await request.get(path);
+    expect(response.status(), path).toBe(404);
+    expect((await response.json()).detail.error).toContain(path);
+  }
+  expect((await request.get('/v1/mcp/server/%ff')).status()).toBe(400);
+  expect((await request.get('/v1/mcp/server')).status()).toBe(200);
+  expect((await request.get('/api/health')).status()).toBe(200);
+});
