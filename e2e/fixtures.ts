@@ -44,15 +44,21 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   baseURL: async ({ vouch }, use) => use(vouch.url),
   quietConsole: [
     async ({ page }, use) => {
-      const errors: string[] = [];
-      page.on('console', (message) => {
-        // Chromium logs the status of a page that is rightly not found.
-        const isPageItself = message.location().url === page.url();
-        if (message.type() === 'error' && !isPageItself) errors.push(message.text());
+      const errors: { text: string; url: string }[] = [];
+      // Chromium logs the status of a page that is rightly not found.
+      const pages = new Set<string>();
+      page.on('response', (response) => {
+        if (response.request().isNavigationRequest()) pages.add(response.url());
       });
-      page.on('pageerror', (error) => errors.push(error.message));
+      page.on('console', (message) => {
+        if (message.type() === 'error') errors.push({ text: message.text(), url: message.location().url });
+      });
+      page.on('pageerror', (error) => errors.push({ text: error.message, url: '' }));
       await use(undefined);
-      expect(errors, 'errors on the console').toEqual([]);
+      const unexpected = errors.filter(
+        ({ text, url }) => !(text.startsWith('Failed to load resource') && pages.has(url)),
+      );
+      expect(unexpected, 'errors on the console').toEqual([]);
     },
     { auto: true },
   ],
