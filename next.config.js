@@ -19,6 +19,8 @@ export default {
     'better-sqlite3',
     'undici',
   ],
+  // Browsers ask for it whatever the page names.
+  rewrites: () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   experimental: {
     optimizePackageImports: ['@mantine/core', '@mantine/hooks'],
     // Its reminder asks a question during the build, and `npm start` would wait for the answer.
