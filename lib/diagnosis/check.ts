@@ -47,6 +47,7 @@ export async function runCheck({ target, signal, onEvent = () => {} }: CheckOpti
     tls: check.tls,
     findings: [...errors, ...check.findings.filter(({ severity }) => severity !== 'error')],
     clients: [],
+    judge: null,
     repairs: [],
     mcp: check.mcp,
     error: first ? { code: first.code, message: first.detail } : null,

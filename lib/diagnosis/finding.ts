@@ -1,15 +1,23 @@
 import type { FindingCode } from './codes';
-import type { Finding } from './report';
+import type { ClientId } from './profiles';
+import type { Finding, Rule } from './report';
 import { titles } from './titles';
 
 /** Makes a finding; its title comes from its code. */
 export function finding(
   code: FindingCode,
   severity: Finding['severity'],
-  text: { detail: string; fix: string; certificate?: number | null },
+  text: {
+    detail: string;
+    fix: string;
+    certificate?: number | null;
+    sha256?: string | null;
+    clients?: ClientId[];
+    rule?: Rule | null;
+  },
 ): Finding {
-  const { detail, fix, certificate = null } = text;
-  return { code, severity, certificate, title: titles[code], detail, fix, clients: [] };
+  const { detail, fix, certificate = null, sha256 = null, clients = [], rule = null } = text;
+  return { code, severity, certificate, sha256, title: titles[code], detail, fix, clients, rule };
 }
 
 /** A date as people compare it: "2026-11-22 10:00 UTC". */

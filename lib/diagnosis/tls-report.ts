@@ -19,6 +19,7 @@ export function reportTls(tls: TlsObservation): ReportTls {
     authorized: tls.authorized,
     authorization_error: tls.authorizationError,
     chain: tls.chain.map(reportCertificate),
+    path: [],
   };
 }
 
