@@ -7,6 +7,8 @@ const finding = (code: FindingCode, severity: Finding['severity']): Finding => (
   code,
   severity,
   certificate: null,
+  sha256: null,
+  rule: null,
   title: `title of ${code}`,
   detail: '',
   fix: '',

@@ -22,6 +22,9 @@ export interface Report {
   error: { code: FindingCode; message: string } | null;
 }
 
+/** The part of a report that is about the chain: what a check and an inspection have in common. */
+export type Diagnosis = Pick<Report, 'tls' | 'findings' | 'clients' | 'judge' | 'repairs'>;
+
 export const stageNames = ['dns', 'tcp', 'tls', 'http', 'mcp', 'tools'] as const;
 export type StageName = (typeof stageNames)[number];
 
