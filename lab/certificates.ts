@@ -5,7 +5,7 @@ import { reissueTbs } from './der';
 import { certificateExtensions, type ExtensionOptions } from './extensions';
 import { exportPrivateKey, type Hash, importKeys, type Keys, signingKey } from './keys';
 
-export type KeyAlgorithm = 'ec-p256' | 'ec-p384' | 'rsa-2048' | 'rsa-1024' | 'ed25519';
+export type KeyAlgorithm = 'ec-p256' | 'ec-p384' | 'rsa-2048' | 'rsa-1024' | 'rsa-768' | 'ed25519';
 
 export interface Issued {
   pem: string;
@@ -114,7 +114,7 @@ function generateParameters(algorithm: KeyAlgorithm): EcKeyGenParams | RsaHashed
     case 'ed25519':
       return { name: 'Ed25519' };
     default: {
-      const modulusLength = algorithm === 'rsa-1024' ? 1024 : 2048;
+      const modulusLength = Number(algorithm.slice('rsa-'.length));
       return { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', modulusLength, publicExponent: new Uint8Array([1, 0, 1]) };
     }
   }

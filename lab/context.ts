@@ -1,13 +1,15 @@
+import { type Aia, createAia } from './aia';
 import { type HttpAnswers, startHttpAnswers } from './http-answers';
 import { type McpUpstream, startCurrentEra, startEverything } from './mcp-servers';
 import type { Pki } from './pki';
-import { goodChain, type TlsMaterial } from './tls-scenarios';
+import { chainWith, type TlsMaterial } from './scenarios/scenario';
 
 export type UpstreamKind = 'current' | 'legacy-http' | 'legacy-sse';
 
 /** What the servers of a lab share. Each is started when it is first asked for. */
 export interface LabContext {
   pki: Pki;
+  aia: Aia;
   /** Leaf and intermediate. */
   goodMaterial(): Promise<TlsMaterial>;
   upstream(kind: UpstreamKind): Promise<McpUpstream>;
@@ -15,9 +17,10 @@ export interface LabContext {
   close(): Promise<void>;
 }
 
-export function createContext(pki: Pki): LabContext {
+export function createContext(pki: Pki, aiaPort: number): LabContext {
+  const aia = createAia(aiaPort);
   const closers: Promise<{ close(): Promise<void> }>[] = [];
-  const goodMaterial = once(() => goodChain(pki));
+  const goodMaterial = once(() => chainWith(pki.intermediate));
   const upstreams = {
     current: once(() => closedLater(startCurrentEra())),
     'legacy-http': once(() => closedLater(startEverything('streamableHttp'))),
@@ -32,10 +35,12 @@ export function createContext(pki: Pki): LabContext {
 
   return {
     pki,
+    aia,
     goodMaterial,
     upstream: (kind) => upstreams[kind](),
     answers,
     async close() {
+      await aia.close();
       const settled = await Promise.allSettled(closers);
       await Promise.all(settled.map((one) => (one.status === 'fulfilled' ? one.value.close() : undefined)));
     },

@@ -14,6 +14,18 @@ export function reissueTbs(certificate: Buffer, edit: (tbs: Buffer) => Buffer, k
   return encode(sequence, edited, algorithm.whole, encode(bitString, Buffer.from([0]), signature));
 }
 
+/** The elements inside a constructed one, whole. */
+export function elementsOf(constructed: Buffer): Buffer[] {
+  const { content } = elementAt(constructed, 0);
+  const elements: Buffer[] = [];
+  for (let offset = 0; offset < content.length; ) {
+    const { whole, end } = elementAt(content, offset);
+    elements.push(whole);
+    offset = end;
+  }
+  return elements;
+}
+
 export function encode(tag: number, ...contents: Buffer[]): Buffer {
   const content = Buffer.concat(contents);
   return Buffer.concat([Buffer.from([tag, ...lengthOctets(content.length)]), content]);

@@ -1,5 +1,7 @@
+import type { FindingCode } from '../lib/diagnosis/codes';
 import type { CatalogueEntry } from './catalogue';
 import { type HostileKind, startHostile } from './hostile';
+import { everyone, nobody } from './scenarios/scenario';
 
 const answersPort = 7470;
 
@@ -23,7 +25,7 @@ const answerEntries: CatalogueEntry[] = [
   answerEntry('/html', 'A web page, not MCP', 'not_mcp'),
   answerEntry('/json', 'JSON, but not JSON-RPC', 'not_mcp'),
   {
-    ...answerEntry('/redirect-same', 'Redirects to another path of its own', null),
+    ...answerEntry('/redirect-same', 'Redirects to another path of its own'),
     connects: true,
     connectsWith: 'root',
   },
@@ -47,10 +49,11 @@ const answerEntries: CatalogueEntry[] = [
 
 export const httpEntries: CatalogueEntry[] = [...hostileEntries, ...answerEntries];
 
-function hostileEntry(kind: HostileKind, title: string, expected: string, fixedPort: number): CatalogueEntry {
+function hostileEntry(kind: HostileKind, title: string, expected: FindingCode, fixedPort: number): CatalogueEntry {
   return {
     ...failing(title, expected),
     name: `hostile-${kind}`,
+    ...(kind === 'silent' ? { accepts: nobody } : {}),
     fixedPort,
     open: async (context, port) => {
       // Silent from the first byte on: not even the TLS handshake is answered.
@@ -62,7 +65,7 @@ function hostileEntry(kind: HostileKind, title: string, expected: string, fixedP
 }
 
 /** All answers come from one server, which the context closes. */
-function answerEntry(path: string, title: string, expected: string | null): CatalogueEntry {
+function answerEntry(path: string, title: string, expected?: FindingCode): CatalogueEntry {
   return {
     ...failing(title, expected),
     name: `answers${path.replaceAll('/', '-')}`,
@@ -79,6 +82,16 @@ function guardedEntry(path: string, title: string): CatalogueEntry {
   return { ...answerEntry(path, title, 'http_unauthorized'), connectsWith: 'root' };
 }
 
-function failing<Expected>(title: string, expected: Expected) {
-  return { title, expected, connects: false, connectsWith: null, transport: 'http' } as const;
+/** The certificates are in order: everyone accepts them. */
+function failing(title: string, expected?: FindingCode) {
+  const findings = expected === undefined ? [] : [expected];
+  return {
+    title,
+    accepts: everyone,
+    findings,
+    expected: expected ?? null,
+    connects: false,
+    connectsWith: null,
+    transport: 'http',
+  } as const;
 }

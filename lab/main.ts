@@ -1,4 +1,6 @@
 import { basename } from 'node:path';
+import { clientNames } from '../lib/diagnosis/client-labels';
+import { type ClientId, clientIds } from '../lib/diagnosis/profiles';
 import { acceptedSecrets } from './http-answers';
 import { type Lab, startLab } from './start';
 
@@ -18,15 +20,14 @@ function print({ servers, rootPath, intermediatePath, otherRootPath, selfSignedP
     server.name,
     server.url,
     server.title,
+    refusing(server.accepts),
     server.expected ?? '-',
     bundleOf(server.repairPath),
   ]);
-  printTable([['NAME', 'URL', 'WHAT IS WRONG', 'FINDING', 'CONNECTS WITH'], ...rows]);
+  printTable([['NAME', 'URL', 'WHAT IS WRONG', 'WHO REFUSES', 'FINDING', 'CONNECTS WITH'], ...rows]);
 
-  console.log(
-    `\nThe findings are those of a client that trusts ${bundleOf(rootPath)}. Those of no-aki and weak-key are found`,
-  );
-  console.log('by stricter clients only (Python 3.13, curl): Vouch and every Node before 24.5 connect. The bundles:');
+  console.log(`\nAll of this holds for a client that trusts ${bundleOf(rootPath)}, or NAME.ca.pem of the same folder where`);
+  console.log('the odd root is the server’s own. Who refuses: whom the certificates keep from connecting. The bundles:');
   printTable([rootPath, intermediatePath, otherRootPath, selfSignedPath].map((path) => [`  ${bundleOf(path)}`, path]));
   console.log('\nCredentials of the answers-auth servers, until the lab is stopped:');
   const { bearer, apiKey, basic, raw, tenant } = acceptedSecrets;
@@ -38,6 +39,12 @@ function print({ servers, rootPath, intermediatePath, otherRootPath, selfSignedP
     ['  header', `x-tenant: ${tenant}`],
   ]);
   console.log('\nCtrl-C stops the lab.');
+}
+
+function refusing(accepts: readonly ClientId[]): string {
+  const refusals = clientIds.filter((id) => !accepts.includes(id));
+  if (refusals.length === 0) return 'nobody';
+  return refusals.length === clientIds.length ? 'everyone' : clientNames(refusals);
 }
 
 function printTable(rows: string[][]): void {

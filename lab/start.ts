@@ -1,12 +1,15 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { FindingCode } from '../lib/diagnosis/codes';
+import type { ClientId } from '../lib/diagnosis/profiles';
+import type { Aia } from './aia';
 import { type CatalogueEntry, catalogue, type Opened } from './catalogue';
 import { pemChain } from './certificates';
 import { createContext } from './context';
 import { openPki, type Pki } from './pki';
+import type { Bundle } from './scenarios/scenario';
 import type { TlsFront } from './tls-front';
-import type { Bundle } from './tls-scenarios';
 
 export interface LabOptions {
   /** Names of the servers to start; all when absent. */
@@ -21,20 +24,28 @@ export interface LabServer {
   url: string;
   /** What is wrong, in one sentence. */
   title: string;
-  /** The finding to expect when `caPath` is the trust; null: nothing to find. */
-  expected: string | null;
+  /** The client profiles that accept its chain and name when `caPath` is the trust. */
+  accepts: readonly ClientId[];
+  /** All that is to be found when `caPath` is the trust. */
+  findings: readonly FindingCode[];
+  /** The one of them that a person has to hear first; null: nothing to find. */
+  expected: FindingCode | null;
   /** Whether it connects with `caPath`, and lists its tools. */
   connects: boolean;
   transport: 'http' | 'sse';
-  /** Lab Root CA: what an administrator would register first. */
+  /** What an administrator would register first: Lab Root CA, or this server's own root where that is what is odd. */
   caPath: string;
   /** The bundle that makes it connect; null: none does. */
   repairPath: string | null;
+  /** The certificates as sent, PEM; null where the chain is the good one. */
+  sent: string | null;
 }
 
 export interface Lab {
   directory: string;
   pki: Pki;
+  /** Where the leaves that name an address for their issuer's certificate send the client. */
+  aia: Aia;
   rootPath: string;
   otherRootPath: string;
   /** Lab Root CA and its intermediate. */
@@ -48,18 +59,21 @@ export interface Lab {
   close(): Promise<void>;
 }
 
+type SharedBundles = Record<Exclude<Bundle, 'own'>, string>;
+
+/** Of the server that publishes issuers' certificates, where ports are fixed. */
+export const aiaPort = 7490;
+
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const entries = selectEntries(options.only);
+  const hasFixedPorts = options.ports === 'fixed';
   const directory = await labDirectory(options.directory);
   const pki = await openPki(directory);
   const bundles = await writeBundles(directory, pki);
-  const context = createContext(pki);
+  const context = createContext(pki, hasFixedPorts ? aiaPort : 0);
 
   const started = await Promise.allSettled(
-    entries.map(async (entry) => ({
-      entry,
-      opened: await entry.open(context, options.ports === 'fixed' ? entry.fixedPort : 0),
-    })),
+    entries.map(async (entry) => ({ entry, opened: await entry.open(context, hasFixedPorts ? entry.fixedPort : 0) })),
   );
   const running = started.filter((result) => result.status === 'fulfilled').map((result) => result.value);
   const close = async () => {
@@ -74,7 +88,11 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     throw failure.reason;
   }
   const servers = Object.fromEntries(
-    running.map(({ entry, opened }) => [entry.name, describe(entry, opened, bundles)]),
+    await Promise.all(
+      running.map(
+        async ({ entry, opened }) => [entry.name, await describe(entry, opened, directory, bundles)] as const,
+      ),
+    ),
   );
   const fronts = Object.fromEntries(
     running.flatMap(({ entry, opened }) => (opened.front ? [[entry.name, opened.front]] : [])),
@@ -82,6 +100,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   return {
     directory,
     pki,
+    aia: context.aia,
     rootPath: bundles.root,
     otherRootPath: bundles['other-root'],
     intermediatePath: bundles['root-and-intermediate'],
@@ -111,7 +130,7 @@ async function labDirectory(given: string | undefined): Promise<string> {
   return directory;
 }
 
-async function writeBundles(directory: string, pki: Pki): Promise<Record<Bundle, string>> {
+async function writeBundles(directory: string, pki: Pki): Promise<SharedBundles> {
   const path = (name: string) => join(directory, `${name}.pem`);
   await writeFile(path('root-and-intermediate'), pemChain(pki.root, pki.intermediate));
   return {
@@ -122,10 +141,25 @@ async function writeBundles(directory: string, pki: Pki): Promise<Record<Bundle,
   };
 }
 
-function describe(entry: CatalogueEntry, opened: Opened, bundles: Record<Bundle, string>): LabServer {
-  const { name, title, expected, connects, transport, connectsWith } = entry;
-  const repairPath = connectsWith === null ? null : bundles[connectsWith];
-  return { name, title, expected, connects, transport, url: opened.url, caPath: bundles.root, repairPath };
+async function describe(
+  { name, title, accepts, findings, expected, connects, transport, connectsWith }: CatalogueEntry,
+  { url, sent, trust, repair }: Opened,
+  directory: string,
+  bundles: SharedBundles,
+): Promise<LabServer> {
+  const own = async (suffix: string, pem: string) => {
+    const path = join(directory, `${name}.${suffix}.pem`);
+    await writeFile(path, pem);
+    return path;
+  };
+  const caPath = trust === undefined ? bundles.root : await own('ca', trust);
+  const repairPath = async () => {
+    if (connectsWith === 'root') return caPath;
+    if (connectsWith === 'own') return own('repair', repair ?? '');
+    return connectsWith && bundles[connectsWith];
+  };
+  const known = { name, url, title, accepts, findings, expected, connects, transport };
+  return { ...known, sent: sent ?? null, caPath, repairPath: await repairPath() };
 }
 
 function pick<Value>(values: Record<string, Value>, name: string): Value {

@@ -1,8 +1,9 @@
 import type { CatalogueEntry, Opened } from './catalogue';
 import type { UpstreamKind } from './context';
 import type { McpUpstream } from './mcp-servers';
+import { everyone, type TlsMaterial } from './scenarios/scenario';
 import { startTlsFront } from './tls-front';
-import { type TlsMaterial, tlsScenarios } from './tls-scenarios';
+import { scenarioGroups } from './tls-scenarios';
 
 const mcpEntries: CatalogueEntry[] = [
   mcpEntry('current', 'Nothing: an MCP server of protocol 2026-07-28', 7401),
@@ -10,16 +11,17 @@ const mcpEntries: CatalogueEntry[] = [
   mcpEntry('legacy-sse', 'Nothing: an MCP server of the legacy era, HTTP+SSE', 7403),
 ];
 
-// Fixed ports follow the order of the scenarios: new ones go to the end of the list.
-const scenarioEntries: CatalogueEntry[] = tlsScenarios.map(({ build, ...scenario }, index) => ({
-  ...scenario,
-  transport: 'http',
-  fixedPort: 7410 + index,
-  open: async (context, port) => {
-    const [upstream, material] = await Promise.all([context.upstream('current'), build(context.pki)]);
-    return openFront(upstream, material, port);
-  },
-}));
+const scenarioEntries: CatalogueEntry[] = scenarioGroups.flatMap(({ firstPort, scenarios }) =>
+  scenarios.map(({ build, ...scenario }, index) => ({
+    ...scenario,
+    transport: 'http' as const,
+    fixedPort: firstPort + index,
+    open: async (context, port) => {
+      const [upstream, material] = await Promise.all([context.upstream('current'), build(context.pki, context.aia)]);
+      return openFront(upstream, material, port);
+    },
+  })),
+);
 
 export const tlsEntries: CatalogueEntry[] = [...mcpEntries, ...scenarioEntries];
 
@@ -27,6 +29,8 @@ function mcpEntry(name: UpstreamKind, title: string, fixedPort: number): Catalog
   return {
     name,
     title,
+    accepts: everyone,
+    findings: [],
     expected: null,
     connects: true,
     connectsWith: 'root',
@@ -41,9 +45,10 @@ function mcpEntry(name: UpstreamKind, title: string, fixedPort: number): Catalog
 
 async function openFront(
   upstream: McpUpstream,
-  { host, tls, ...material }: TlsMaterial,
+  { host, tls, trust, repair, ...material }: TlsMaterial,
   port: number,
 ): Promise<Opened> {
   const front = await startTlsFront({ ...tls, ...material, upstreamPort: upstream.port, port });
-  return { url: `https://${host}:${front.port}${upstream.path}`, front, close: () => front.close() };
+  const url = `https://${host}:${front.port}${upstream.path}`;
+  return { url, front, sent: material.cert, trust, repair, close: () => front.close() };
 }

@@ -1,3 +1,4 @@
+import { materialiseBundles } from './bundles/materialise';
 import { checkSecretKey } from './db/check-secret-key';
 import { ensureDataDir } from './db/data-dir';
 import { migrateDatabase } from './db/migrate';
@@ -14,6 +15,7 @@ export async function boot(): Promise<void> {
     if (migrations.length > 0) log.info('database migrated', { migrations });
     await checkSecretKey();
     secretKey();
+    await materialiseBundles();
     await startConfigWatch();
   } catch (error) {
     process.stderr.write(`Vouch cannot start. ${error instanceof Error ? error.message : String(error)}\n`);

@@ -70,3 +70,8 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
 export function readNamedVariable(name: string, source: NodeJS.ProcessEnv = process.env): string | undefined {
   return source[name];
 }
+
+/** What a command that Vouch starts gets to know: where commands are, and to speak English. */
+export function commandEnvironment(source: NodeJS.ProcessEnv = process.env): Record<string, string> {
+  return { PATH: source.PATH ?? '', LC_ALL: 'C' };
+}

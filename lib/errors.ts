@@ -7,7 +7,8 @@ export type AppErrorCode =
   | 'too_large'
   | 'unauthorized'
   | 'forbidden'
-  | 'unsupported_media_type';
+  | 'unsupported_media_type'
+  | 'unavailable';
 
 /** One refused field: `path` as in the wire body, `message` for people, `type` as zod names it. */
 export interface FieldIssue {

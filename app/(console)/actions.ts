@@ -1,6 +1,7 @@
 'use server';
 
 import { consoleActor } from '@/lib/access/actor';
+import { cancelRun } from '@/lib/checks/running';
 import type { ServerStatus } from '@/lib/servers/dto';
 import { listServers } from '@/lib/servers/list';
 
@@ -20,4 +21,9 @@ export async function findServers(text: unknown): Promise<FoundServer[]> {
   return items
     .slice(0, MOST)
     .map(({ server_id, server_name, url, state }) => ({ id: server_id, name: server_name, url, state }));
+}
+
+/** Stops what runs under this id. */
+export async function stopRun(runId: unknown): Promise<void> {
+  cancelRun(String(runId));
 }

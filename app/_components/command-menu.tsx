@@ -17,8 +17,11 @@ const [store, spotlight] = createSpotlight();
 
 const commands = [
   { href: '/servers/new', label: 'Add server' },
+  { href: '/certificates/new', label: 'Add bundle' },
+  { href: '/inspect', label: 'Inspect a chain' },
   { href: '/servers?status=failing', label: 'Show failing servers' },
   { href: '/servers?tls=disabled', label: 'Show unverified servers' },
+  { href: '/servers?client=python-3.13&verdict=reject', label: 'Show servers that Python 3.13 refuses' },
 ];
 
 /** Spotlight keeps its mark in the document, and has no export to move it. */

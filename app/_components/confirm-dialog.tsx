@@ -9,6 +9,7 @@ interface Props {
   question: string;
   children: ReactNode;
   confirmLabel: string;
+  confirmLook?: 'danger-fill' | 'primary';
   cancelLabel?: string;
   isBusy?: boolean;
   onConfirm: () => void;
@@ -20,6 +21,7 @@ export function ConfirmDialog({
   question,
   children,
   confirmLabel,
+  confirmLook = 'danger-fill',
   cancelLabel = 'Cancel',
   isBusy = false,
   onConfirm,
@@ -62,7 +64,7 @@ export function ConfirmDialog({
             <Button ref={cancel} onClick={onCancel}>
               {cancelLabel}
             </Button>
-            <Button look="danger-fill" onClick={onConfirm} disabled={isBusy}>
+            <Button look={confirmLook} onClick={onConfirm} disabled={isBusy}>
               {confirmLabel}
             </Button>
           </div>

@@ -2,4 +2,7 @@
 export const pages = [
   { href: '/', label: 'Overview' },
   { href: '/servers', label: 'Servers' },
+  { href: '/clients', label: 'Clients' },
+  { href: '/certificates', label: 'Certificates' },
+  { href: '/inspect', label: 'Inspect' },
 ] as const;

@@ -14,25 +14,34 @@ interface Options {
 }
 
 /**
- * Stores a check as the server's last result; false when the server was deleted, or is reached another way by now.
- * One statement compares and writes, so an edit between the two cannot be lost.
+ * Stores a check as the server's last result, with what each kind of client would say; false when the server was
+ * deleted, or is reached another way by now. One statement compares and writes, so an edit between the two cannot be lost.
  */
 export async function recordCheck({ row, report, era }: Options): Promise<boolean> {
   const { status, code, message } = statusOf(report);
   const { id, url, transport, authType, credentials, staticHeaders, sslVerify, caBundleId, includePublicRoots } = row;
-  const { count } = await db().mcpServer.updateMany({
-    where: { id, url, transport, authType, credentials, staticHeaders, sslVerify, caBundleId, includePublicRoots },
-    data: {
-      ...statusColumns(status),
-      lastHealthCheck: new Date(report.checked_at),
-      healthCheckCode: code,
-      healthCheckError: message,
-      certificateExpiresAt: certificateEnd(report),
-      lastReport: report as unknown as Prisma.InputJsonObject,
-      mcpEra: era ?? row.mcpEra,
-      // A check is not an edit.
-      updatedAt: row.updatedAt,
+  return db().$transaction(
+    async (transaction) => {
+      const { count } = await transaction.mcpServer.updateMany({
+        where: { id, url, transport, authType, credentials, staticHeaders, sslVerify, caBundleId, includePublicRoots },
+        data: {
+          ...statusColumns(status),
+          lastHealthCheck: new Date(report.checked_at),
+          healthCheckCode: code,
+          healthCheckError: message,
+          certificateExpiresAt: certificateEnd(report),
+          lastReport: report as unknown as Prisma.InputJsonObject,
+          mcpEra: era ?? row.mcpEra,
+          // A check is not an edit.
+          updatedAt: row.updatedAt,
+        },
+      });
+      if (count === 0) return false;
+      await transaction.clientVerdict.deleteMany({ where: { serverId: id } });
+      const verdicts = report.clients.map(({ client, verdict, reason }) => ({ serverId: id, client, verdict, reason }));
+      if (verdicts.length > 0) await transaction.clientVerdict.createMany({ data: verdicts });
+      return true;
     },
-  });
-  return count > 0;
+    { maxWait: 10_000 },
+  );
 }

@@ -43,13 +43,18 @@ export async function testConnection({ input, signal, onEvent, defaults }: Optio
   const isDraft = Object.keys(draftSchema.shape).some((key) => key !== 'server_id' && given[key] !== undefined);
   // A new record may bring the id it will have; it is a draft like any other.
   if (id && !row && given.url === undefined) throw serverNotFound(id);
-  const target = targetFor(row, isDraft, { ...defaults, ...given }, given);
+  const target = await targetFor(row, isDraft, { ...defaults, ...given }, given);
   const { report, tools, era } = await runCheck({ target, signal, onEvent });
   const recorded = row !== null && !isDraft && !signal?.aborted && (await recordCheck({ row, report, era }));
   return { report, tools, recorded, warnings: unknownFields(input) };
 }
 
-function targetFor(row: ServerRow | null, isDraft: boolean, draft: object, changes: object): CheckTarget {
+async function targetFor(
+  row: ServerRow | null,
+  isDraft: boolean,
+  draft: object,
+  changes: object,
+): Promise<CheckTarget> {
   if (!row) return draftTarget(draft);
   return isDraft ? changedTarget(row, changes) : targetOf(row);
 }

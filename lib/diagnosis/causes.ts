@@ -4,9 +4,11 @@ import type { CheckedAddress, Destination } from '../trust/open-socket';
 import type { ResolvedTrust } from '../trust/resolve';
 import { captureChain } from './capture';
 import { asksForClientCertificate } from './client-certificate';
+import type { Examination } from './examine';
 import { connectFinding, failureFinding } from './failure-findings';
+import type { KnownCertificates } from './known-certificates';
 import type { Finding, ReportTls, StageName } from './report';
-import { judgeRefusal } from './tls-report';
+import { examineRefusal } from './tls-report';
 
 /** How far a conversation had got when it failed. */
 export interface Scene {
@@ -14,6 +16,7 @@ export interface Scene {
   timeoutMs: number;
   trust: ResolvedTrust;
   signal: AbortSignal | undefined;
+  known: KnownCertificates;
   /** Those that passed the egress rules; empty before the look-up. */
   addresses: CheckedAddress[];
   isSecured: boolean;
@@ -25,8 +28,8 @@ export interface Scene {
 interface Causes {
   /** Empty when the error is none that a server can cause. */
   findings: Finding[];
-  /** Of a chain that verification refused; null when there is none to show. */
-  tls: ReportTls | null;
+  /** The chain that verification refused, examined; null when it refused none. */
+  refusal: ({ tls: ReportTls | null } & Examination) | null;
 }
 
 /**
@@ -34,10 +37,13 @@ interface Causes {
  * client certificate, for TLS behind http://; each on a connection of its own that carries nothing.
  */
 export async function causesOf(error: unknown, scene: Scene): Promise<Causes> {
-  if (error instanceof ConnectFailure && error.refused) return judgeRefusal(error, scene.trust, scene.signal);
-  if (error instanceof ConnectFailure) return { findings: [await connectCause(error, scene)], tls: null };
-  if (error instanceof McpFailure) return { findings: [await conversationCause(error, scene)], tls: null };
-  return { findings: [], tls: null };
+  if (error instanceof ConnectFailure && error.refused) {
+    const refusal = await examineRefusal(error, scene);
+    return { findings: refusal.findings, refusal };
+  }
+  if (error instanceof ConnectFailure) return { findings: [await connectCause(error, scene)], refusal: null };
+  if (error instanceof McpFailure) return { findings: [await conversationCause(error, scene)], refusal: null };
+  return { findings: [], refusal: null };
 }
 
 async function connectCause(error: ConnectFailure, { signal }: Scene): Promise<Finding> {

@@ -1,32 +1,41 @@
 import { isWeakSignature } from '../x509/algorithms';
 import type { Certificate } from '../x509/certificate';
-import { buildPath } from '../x509/path';
-import { type ChainQuestion, nameOf, position } from './chain-question';
+import type { CertificationPath } from '../x509/path';
+import { bitsOfLevel, securityBits } from '../x509/security-bits';
+import { type ChainQuestion, nameOf, pointer, position } from './chain-question';
+import { nameProblem } from './client-names';
 import { day, finding } from './finding';
+import { nearMisses } from './name-near-miss';
 import { namesakeFindings } from './namesake-findings';
 import { pathFindings } from './path-findings';
+import { type ClientId, clientIds, clientProfiles } from './profiles';
 import type { Finding } from './report';
 
 /**
- * Every reason for which a refused chain can be refused, found by looking at the certificates (never at Node's error
- * code, which is the last of several). In the order in which OpenSSL checks: path, extensions, strength, name, times.
- * Pure. An empty answer means that these rules find nothing wrong.
+ * Every reason for which a chain can be refused whoever looks at it, found by looking at the certificates (never at
+ * Node's error code, which is the last of several). In the order in which OpenSSL checks: path, extensions, strength,
+ * name, times. `clients` are the profiles whose rules it breaks. Pure; `path` is the question's own.
  */
-export function chainErrors(question: ChainQuestion): Finding[] {
-  const path = buildPath(question.chain, question.anchors, question.now);
+export function chainErrors(question: ChainQuestion, path: CertificationPath): Finding[] {
   const { certificates } = path;
   // Nobody checks the signature of a trusted certificate, or of one on itself.
   const endsInRoot = path.end === 'anchored' || path.end === 'self_signed';
   const signed = certificates.slice(0, endsInRoot ? -1 : undefined);
   const found = [
-    ...pathFindings(question, path),
-    ...certificates.flatMap((certificate, depth) => extensionErrors(question, certificates, certificate, depth)),
+    ...forAll(pathFindings(question, path)),
+    ...forAll(
+      certificates.flatMap((certificate, depth) => extensionErrors(question, certificates, certificate, depth)),
+    ),
     ...certificates.flatMap((one) => keyErrors(question, one)),
-    ...signed.flatMap((one) => signatureErrors(question, one)),
+    ...forAll(signed.flatMap((one) => signatureErrors(question, one))),
     ...identityErrors(question),
-    ...certificates.flatMap((one) => validityErrors(question, one)),
+    ...forAll(certificates.flatMap((one, depth) => validityErrors(question, one, depth))),
   ];
-  return found.length > 0 ? found : namesakeFindings(question, certificates);
+  return path.end === 'anchored' ? [...found, ...forAll(namesakeFindings(question, certificates))] : found;
+}
+
+function forAll(findings: Finding[]): Finding[] {
+  return findings.map((one) => ({ ...one, clients: [...clientIds] }));
 }
 
 /** Extensions OpenSSL processes; any other one that is critical must be refused (RFC 5280 section 4.2). */
@@ -59,13 +68,13 @@ function extensionErrors(
   depth: number,
 ): Finding[] {
   const found: Finding[] = [];
-  const at = position(question, certificate);
+  const at = pointer(question, certificate);
   const name = nameOf(certificate);
   for (const extension of certificate.extensions) {
     if (!extension.isCritical || understood.has(extension.oid)) continue;
     found.push(
       finding('unknown_critical_extension', 'error', {
-        certificate: at,
+        ...at,
         detail: `${name} has the critical extension ${extension.oid}, which TLS clients do not know and must therefore refuse (RFC 5280 section 4.2).`,
         fix: 'Reissue that certificate without the extension, or with the extension not critical.',
       }),
@@ -74,7 +83,7 @@ function extensionErrors(
   if (depth > 0 && !isCa(certificate)) {
     found.push(
       finding('issuer_not_a_ca', 'error', {
-        certificate: at,
+        ...at,
         detail: `${name} issued ${nameOf(path[depth - 1] ?? certificate)}, but it is not a CA: basicConstraints or keyUsage does not allow it to sign certificates (RFC 5280 sections 4.2.1.9 and 4.2.1.3).`,
         fix: 'Have the certificate issued by a CA, or reissue the issuer with basicConstraints CA:TRUE and keyUsage keyCertSign.',
       }),
@@ -85,7 +94,7 @@ function extensionErrors(
   if (depth > 0 && limit !== null && below > limit) {
     found.push(
       finding('path_length_exceeded', 'error', {
-        certificate: at,
+        ...at,
         detail: `${name} allows ${limit} CA certificates below itself (pathLenConstraint), and there are ${below} (RFC 5280 section 4.2.1.9).`,
         fix: 'Issue the server certificate from a CA that is higher up, or reissue that CA certificate with a larger path length.',
       }),
@@ -95,7 +104,7 @@ function extensionErrors(
   if (purposeProblem) {
     found.push(
       finding('wrong_key_usage', 'error', {
-        certificate: at,
+        ...at,
         detail: `${name} ${purposeProblem}`,
         fix: 'Reissue it for TLS servers: extendedKeyUsage=serverAuth and keyUsage=digitalSignature (and keyEncipherment for RSA).',
       }),
@@ -126,11 +135,15 @@ function wrongPurpose({ extendedKeyUsage, keyUsage }: Certificate, depth: number
 }
 
 function keyErrors(question: ChainQuestion, certificate: Certificate): Finding[] {
-  if (certificate.rsaBits === null || certificate.rsaBits >= question.minRsaBits) return [];
+  const bits = securityBits(certificate);
+  if (bits === null) return [];
+  const clients = clientProfiles.filter(({ securityLevel }) => bits < bitsOfLevel[securityLevel]).map(({ id }) => id);
+  if (clients.length === 0) return [];
   return [
     finding('weak_key', 'error', {
-      certificate: position(question, certificate),
-      detail: `${nameOf(certificate)} has an RSA key of ${certificate.rsaBits} bits. Clients ask for 1024 at the least, most of them for 2048.`,
+      ...pointer(question, certificate),
+      clients,
+      detail: `${nameOf(certificate)} has the key ${certificate.publicKey}, which is too short: Python and curl ask for RSA with 2048 bits or EC with 224, the most lenient clients for RSA with 1024 or EC with 160.`,
       fix: 'Make a new key (EC P-256, or RSA with 2048 bits or more) and have the certificate reissued for it.',
     }),
   ];
@@ -140,46 +153,56 @@ function signatureErrors(question: ChainQuestion, certificate: Certificate): Fin
   if (!isWeakSignature(certificate.signatureAlgorithm)) return [];
   return [
     finding('weak_signature', 'error', {
-      certificate: position(question, certificate),
+      ...pointer(question, certificate),
       detail: `${nameOf(certificate)} is signed with ${certificate.signatureAlgorithm}, a hash that can be forged.`,
       fix: 'Have the certificate reissued with SHA-256 or better.',
     }),
   ];
 }
 
-function identityErrors({ chain, host, identityProblem }: ChainQuestion): Finding[] {
+function identityErrors({ chain, host }: ChainQuestion): Finding[] {
   const [leaf] = chain;
-  if (!identityProblem || !leaf) return [];
+  if (!leaf || host === null) return [];
+  const clients: ClientId[] = clientIds.filter((client) => nameProblem(client, host, leaf.x509) !== null);
+  if (clients.length === 0) return [];
   const names = leaf.subjectAltNames.length > 0 ? leaf.subjectAltNames.join(', ') : 'no subjectAltName at all';
+  const why = nearMisses(host, leaf.x509);
   return [
     finding('hostname_mismatch', 'error', {
       certificate: 0,
-      detail: `The URL says ${host}; the certificate (${nameOf(leaf)}) is for ${names}.`,
+      sha256: leaf.x509.fingerprint256,
+      clients,
+      detail: `The URL says ${host}; the certificate (${nameOf(leaf)}) is for ${names}.${why ? ` ${why}` : ''}`,
       fix: 'Use a name from the certificate in the URL, or have the certificate reissued with this name in its subjectAltName. No CA bundle cures this.',
     }),
   ];
 }
 
-function validityErrors(question: ChainQuestion, certificate: Certificate): Finding[] {
-  const at = position(question, certificate);
+function validityErrors(question: ChainQuestion, certificate: Certificate, depth: number): Finding[] {
+  const at = pointer(question, certificate);
   const { now } = question;
   const renew =
-    at === null
+    position(question, certificate) === null
       ? `Replace it in ${question.rootsName}.`
       : 'Renew that certificate on the server, and restart or reload it. No CA bundle cures this.';
   if (now > certificate.notAfter) {
-    const detail = `${nameOf(certificate)} expired on ${day(certificate.notAfter)}.`;
-    return [finding('certificate_expired', 'error', { certificate: at, detail, fix: renew })];
+    const detail = `${roleOf(certificate, depth)} ${nameOf(certificate)} expired on ${day(certificate.notAfter)}.`;
+    return [finding('certificate_expired', 'error', { ...at, detail, fix: renew })];
   }
   if (now < certificate.notBefore) {
-    const detail = `${nameOf(certificate)} is valid from ${day(certificate.notBefore)} on; it is ${day(now)} here.`;
+    const detail = `${roleOf(certificate, depth)} ${nameOf(certificate)} is valid from ${day(certificate.notBefore)} on; it is ${day(now)} here.`;
     return [
       finding('certificate_not_yet_valid', 'error', {
-        certificate: at,
+        ...at,
         detail,
         fix: 'Check the clocks of this machine and of the CA first. If they are right, wait, or have the certificate reissued.',
       }),
     ];
   }
   return [];
+}
+
+function roleOf({ isSelfIssued }: Certificate, depth: number): string {
+  if (depth === 0) return 'The server certificate';
+  return isSelfIssued ? 'The root' : 'The intermediate';
 }

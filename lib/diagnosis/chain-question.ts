@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Certificate } from '../x509/certificate';
 
-/** A refused chain with all that is needed to say why. */
+/** A chain with all that is needed to say why somebody refuses it. */
 export interface ChainQuestion {
   /** As sent, leaf first. Not empty. */
   chain: Certificate[];
@@ -11,18 +11,20 @@ export interface ChainQuestion {
   chosen: readonly X509Certificate[];
   /** "the bundle /etc/ssl/corp.pem", "the public roots": for sentences. */
   rootsName: string;
-  host: string;
-  /** Why the leaf does not stand for the host; null when it does. */
-  identityProblem: string | null;
+  /** The URL's host name without brackets; null when no name is compared. */
+  host: string | null;
   now: Date;
-  /** Shorter RSA keys are refused: 1024 at OpenSSL's security level 1, 2048 at level 2 (Node from 24.5 on). */
-  minRsaBits: 1024 | 2048;
 }
 
 /** Wire position, or null for a certificate that was not sent (an anchor). */
 export function position({ chain }: Pick<ChainQuestion, 'chain'>, certificate: Certificate): number | null {
   const index = chain.findIndex((one) => one.x509.fingerprint256 === certificate.x509.fingerprint256);
   return index === -1 ? null : index;
+}
+
+/** Where a finding points: the wire position, and the fingerprint for certificates that were not sent. */
+export function pointer(question: Pick<ChainQuestion, 'chain'>, certificate: Certificate) {
+  return { certificate: position(question, certificate), sha256: certificate.x509.fingerprint256 };
 }
 
 /** How a certificate is named in sentences. */

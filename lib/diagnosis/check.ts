@@ -2,6 +2,8 @@ import type { Tool } from '../mcp/list-tools';
 import type { Era } from '../mcp/open';
 import { redactUrl } from '../servers/url';
 import { Conversation } from './conversation';
+import { bySeverity } from './diagnose';
+import type { KnownCertificates } from './known-certificates';
 import type { CheckEvent, Report } from './report';
 import { scrub } from './scrub';
 import { secretsOf } from './secrets-of';
@@ -20,6 +22,8 @@ interface CheckOptions {
   signal?: AbortSignal;
   /** Told each stage as it starts and ends, while the check runs. */
   onEvent?: (event: CheckEvent) => void;
+  /** Certificates from elsewhere that may repair a chain; asked only when one needs it. */
+  known?: KnownCertificates;
 }
 
 /**
@@ -27,12 +31,17 @@ interface CheckOptions {
  * own. When verification refuses the chain, that is captured on a second connection which carries nothing.
  * Never throws for what a server does or is; rejects with the signal's reason when aborted.
  */
-export async function runCheck({ target, signal, onEvent = () => {} }: CheckOptions): Promise<CheckResult> {
+export async function runCheck({
+  target,
+  signal,
+  onEvent = () => {},
+  known = async () => [],
+}: CheckOptions): Promise<CheckResult> {
   const started = performance.now();
   const checkedAt = new Date();
   const secrets = secretsOf(target);
   const tell = (event: CheckEvent) => onEvent(scrub(event, secrets));
-  const check = new Conversation(target, secrets, new StageLog(tell), signal);
+  const check = new Conversation(target, secrets, new StageLog(tell), signal, known);
   await check.run();
   signal?.throwIfAborted();
   const errors = check.findings.filter(({ severity }) => severity === 'error');
@@ -45,10 +54,10 @@ export async function runCheck({ target, signal, onEvent = () => {} }: CheckOpti
     trust: check.trust,
     stages: check.stages.finish(),
     tls: check.tls,
-    findings: [...errors, ...check.findings.filter(({ severity }) => severity !== 'error')],
-    clients: [],
-    judge: null,
-    repairs: [],
+    findings: bySeverity(check.findings),
+    clients: check.examination.clients,
+    judge: check.examination.judge,
+    repairs: check.examination.repairs,
     mcp: check.mcp,
     error: first ? { code: first.code, message: first.detail } : null,
   };

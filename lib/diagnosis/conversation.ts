@@ -12,24 +12,29 @@ import { type ResolvedTrust, resolveTrust } from '../trust/resolve';
 import { TrustError } from '../trust/trust-error';
 import type { ReportTrust } from '../trust/types';
 import { causesOf } from './causes';
+import { type Examination, examine, nothingSeen } from './examine';
 import { finding } from './finding';
+import type { KnownCertificates } from './known-certificates';
 import type { Finding, ReportMcp, ReportTls, StageName } from './report';
 import { scrub } from './scrub';
 import type { StageLog } from './stage-log';
 import type { CheckTarget } from './target';
-import { reportTls, tlsNotes } from './tls-report';
+import { reportTls } from './tls-report';
 
 /** One check while it runs: has the conversation, watches it, and keeps what it shows. */
 export class Conversation {
   trust!: ReportTrust;
   tls: ReportTls | null = null;
   mcp: ReportMcp | null = null;
+  examination: Examination = nothingSeen;
   era: Era | null = null;
   tools: Tool[] = [];
   readonly findings: Finding[] = [];
   private readonly url: URL;
   private addresses: CheckedAddress[] = [];
   private secured: TlsObservation | null = null;
+  /** Runs beside the rest of the conversation. */
+  private examining: Promise<Examination> | null = null;
   private hasAnswer = false;
 
   constructor(
@@ -37,6 +42,7 @@ export class Conversation {
     private readonly secrets: string[],
     readonly stages: StageLog,
     private readonly signal: AbortSignal | undefined,
+    private readonly known: KnownCertificates,
   ) {
     this.url = new URL(target.url);
   }
@@ -75,7 +81,7 @@ export class Conversation {
     };
     let connection: Awaited<ReturnType<typeof openMcp>> | null = null;
     try {
-      connection = await openMcp(mcpTarget, trust, { signal, observer: this.observer() });
+      connection = await openMcp(mcpTarget, trust, { signal, observer: this.observer(trust) });
       this.era = connection.era;
       this.stages.end('http', 'ok', 'The server answers.');
       this.describeServer(connection.client, connection.era);
@@ -83,7 +89,6 @@ export class Conversation {
       this.tools = await listTools(connection);
       if (this.mcp) this.mcp.tools = this.tools.length;
       this.stages.end('tools', 'ok', this.tools.length === 1 ? '1 tool' : `${this.tools.length} tools`);
-      if (this.secured) this.findings.push(...tlsNotes(this.secured.chain));
     } catch (error) {
       signal?.throwIfAborted();
       await this.explain(error, trust);
@@ -91,9 +96,27 @@ export class Conversation {
       // The goodbye of a legacy session may take a second; nobody needs to wait for it.
       void connection?.close();
     }
+    await this.takeExamination();
   }
 
-  private observer(): ConnectionObserver {
+  private async takeExamination(): Promise<void> {
+    if (!this.examining) return;
+    this.examination = await this.examining;
+    this.findings.push(...this.examination.findings);
+    if (this.tls) this.tls.path = this.examination.nodes;
+  }
+
+  /** Of a chain that was accepted; the same connection shows it, so no second one is made for it. */
+  private examine(trust: ResolvedTrust, { chain }: TlsObservation): Promise<Examination> {
+    const { url, addresses, known, signal } = this;
+    const where = { host: hostOf(url), port: Number(url.port || 443), addresses };
+    const examining = examine({ chain, trust, url, where, isRefused: false, known, signal });
+    // Awaited later, when the conversation is over.
+    examining.catch(() => undefined);
+    return examining;
+  }
+
+  private observer(trust: ResolvedTrust): ConnectionObserver {
     const { stages } = this;
     const isTls = this.url.protocol === 'https:';
     return {
@@ -114,6 +137,7 @@ export class Conversation {
       secured: (tls, ms) => {
         this.secured = tls;
         this.tls = reportTls(tls);
+        if (tls.chain.length > 0) this.examining = this.examine(trust, tls);
         const verified = this.trust.verify ? 'certificate verified' : 'certificate not verified';
         stages.end('tls', this.trust.verify ? 'ok' : 'warning', `${verified}, ${tls.protocol}, ${tls.cipher}`, ms);
         stages.start('http');
@@ -149,20 +173,26 @@ export class Conversation {
   }
 
   private async explain(error: unknown, trust: ResolvedTrust): Promise<void> {
-    const { target, url, signal, addresses, secured, hasAnswer } = this;
+    const { target, url, signal, addresses, secured, hasAnswer, known } = this;
     const scene = {
       url,
       timeoutMs: target.timeout_ms,
       trust,
       signal,
+      known,
       addresses,
       hasAnswer,
       stage: this.stages.current,
     };
-    const { findings, tls } = await causesOf(error, { ...scene, isSecured: secured !== null });
+    const { findings, refusal } = await causesOf(error, { ...scene, isSecured: secured !== null });
     const [first] = findings;
     if (!first) throw error;
-    this.tls = tls ?? this.tls;
+    if (refusal) {
+      this.tls = refusal.tls ?? this.tls;
+      this.examination = refusal;
+      // A later connection was refused where the first was not: what counts is the refusal.
+      this.examining = null;
+    }
     this.findings.push(...findings);
     const stage = this.failedStage(error);
     this.stages.start(stage);
@@ -176,4 +206,8 @@ export class Conversation {
     if (error instanceof McpFailure && error.code === 'address_not_allowed') return 'tcp';
     return this.stages.current ?? (this.hasAnswer ? 'mcp' : 'http');
   }
+}
+
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1');
 }

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { generateKeys, type Issued, type IssueOptions, issueCertificate } from '../../lab/certificates';
 import type { Keys } from '../../lab/keys';
 import { readCertificate } from '../x509/certificate';
+import { buildPath } from '../x509/path';
 import { chainErrors } from './chain-findings';
 
 /** A root, its intermediate, one below that, and perhaps the root of the next generation: as companies name them. */
@@ -105,16 +106,15 @@ function judge(chain: Issued[], bundle: Issued[] | 'public') {
   const anchors = (bundle === 'public' ? rootCertificates : bundle.map(({ pem }) => pem)).map(
     (pem) => new X509Certificate(pem),
   );
-  const [first] = chainErrors({
+  const question = {
     chain: chain.map(({ pem }) => readCertificate(pem)),
     anchors,
     chosen: bundle === 'public' ? [] : anchors,
     rootsName: 'the bundle',
-    host: 'mcp.corp.example',
-    identityProblem: null,
+    host: null,
     now: new Date(),
-    minRsaBits: 1024,
-  });
+  };
+  const [first] = chainErrors(question, buildPath(question.chain, anchors, question.now));
   return { code: first?.code, detail: first?.detail ?? '', fix: first?.fix ?? '' };
 }
 

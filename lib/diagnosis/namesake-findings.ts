@@ -6,7 +6,7 @@ import {
   oneLine,
   readCertificate,
 } from '../x509/certificate';
-import { type ChainQuestion, nameOf, position } from './chain-question';
+import { type ChainQuestion, nameOf, pointer } from './chain-question';
 import { finding } from './finding';
 import { commonName } from './missing-issuer';
 import type { Finding } from './report';
@@ -21,7 +21,7 @@ export function namesakeFindings(question: ChainQuestion, path: Certificate[]): 
     if (!issuer || !hasRival(question, certificate)) return [];
     const name = `"${commonName(certificate.issuer)}"`;
     return finding('signature_mismatch', 'error', {
-      certificate: position(question, certificate),
+      ...pointer(question, certificate),
       detail: `${nameOf(certificate)} was signed by ${name}, and there is another certificate of that name with another key, in ${question.rootsName} or in what the server sent. Which of them is meant, ${nameOf(certificate)} does not say (it has no authority key identifier), so TLS clients take the first.`,
       fix: `Put the ${name} with the SHA-256 fingerprint ${issuer.x509.fingerprint256} before the other one, or leave the other one out. Better, have the certificate reissued with an authority key identifier.`,
     });

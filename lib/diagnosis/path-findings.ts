@@ -1,6 +1,6 @@
 import { type Certificate, oneLine, readCertificate } from '../x509/certificate';
 import type { CertificationPath } from '../x509/path';
-import { type ChainQuestion, nameOf, position } from './chain-question';
+import { type ChainQuestion, nameOf, pointer } from './chain-question';
 import { finding } from './finding';
 import { commonName, judgeMissingIssuer } from './missing-issuer';
 import type { Finding } from './report';
@@ -9,7 +9,7 @@ import type { Finding } from './report';
 export function pathFindings(question: ChainQuestion, path: CertificationPath): Finding[] {
   const last = path.certificates.at(-1);
   if (path.end === 'anchored' || !last) return [];
-  const certificate = position(question, last);
+  const at = pointer(question, last);
   const { rootsName } = question;
   const issuer = `"${commonName(last.issuer)}"`;
 
@@ -18,7 +18,7 @@ export function pathFindings(question: ChainQuestion, path: CertificationPath): 
   if (path.end === 'wrong_key_identifier') {
     return [
       finding('key_identifier_mismatch', 'error', {
-        certificate,
+        ...at,
         detail: `${nameOf(last)} was signed by ${issuer}, but its authority key identifier (${last.authorityKeyId}) names another key (RFC 5280 section 4.2.1.1). Clients that look for the issuer by key do not find it.`,
         fix: `Have the certificate reissued, so that its authority key identifier is the subject key identifier of ${issuer}.`,
       }),
@@ -29,7 +29,7 @@ export function pathFindings(question: ChainQuestion, path: CertificationPath): 
     const where = path.namesakes.length > 0 ? `in ${rootsName}` : 'sent by the server';
     return [
       finding('signature_mismatch', 'error', {
-        certificate,
+        ...at,
         detail: `${nameOf(last)} names ${issuer} as its issuer. A certificate of that name is ${where}, but its key did not sign this one: two CAs, or two generations of one CA, have the same name.`,
         fix: `Get the certificate of the ${issuer} that signed this one (compare subject key identifiers) and put it into the bundle; leave the other one in while servers still use it.`,
       }),
@@ -38,46 +38,41 @@ export function pathFindings(question: ChainQuestion, path: CertificationPath): 
   if (path.end === 'circle') {
     return [
       finding('unknown_ca', 'error', {
-        certificate,
+        ...at,
         detail: `The CAs that the server sends certify each other in a circle (${path.certificates.slice(1).map(nameOf).join('; ')}). None of them is in ${rootsName}.`,
         fix: 'Choose Custom CA and name a file with the certificate of one of these CAs, after comparing its SHA-256 fingerprint with the one the CA publishes.',
       }),
     ];
   }
-  return [missingIssuer(question, path, last, certificate, issuer)];
+  return [missingIssuer(question, path, last, issuer)];
 }
 
 function selfSignedEnd(question: ChainQuestion, path: CertificationPath, last: Certificate): Finding {
   const { rootsName } = question;
-  const certificate = position(question, last);
+  const at = pointer(question, last);
   if (path.namesakes.length > 0) {
     return finding('signature_mismatch', 'error', {
-      certificate,
+      ...at,
       detail: `The server's chain ends in ${nameOf(last)}. A certificate of that name is in ${rootsName}, but it has another key: the server uses another generation of it, or another CA of the same name.`,
       fix: `Compare the SHA-256 fingerprint ${last.x509.fingerprint256} with the one your CA publishes. If it is right, put that certificate into the bundle as well.`,
     });
   }
   if (path.certificates.length === 1) {
     return finding('self_signed_certificate', 'error', {
-      certificate,
+      ...at,
       detail: `${nameOf(last)} signed itself, and it is not in ${rootsName}. Nobody vouches for it.`,
       fix: `Compare its SHA-256 fingerprint ${last.x509.fingerprint256} with the server's administrator. If it is right, save the certificate to a file and choose Custom CA with that file; better, have a CA issue one.`,
     });
   }
   return finding('unknown_ca', 'error', {
-    certificate,
+    ...at,
     detail: `The chain ends in the root ${nameOf(last)}, which the server sent along. It is not in ${rootsName}, and a root that comes with the chain proves nothing.`,
     fix: `If this is your CA, choose Custom CA and name a file with that root in it, after comparing its SHA-256 fingerprint ${last.x509.fingerprint256} with the one your CA publishes.`,
   });
 }
 
-function missingIssuer(
-  question: ChainQuestion,
-  path: CertificationPath,
-  last: Certificate,
-  certificate: number | null,
-  issuer: string,
-): Finding {
+function missingIssuer(question: ChainQuestion, path: CertificationPath, last: Certificate, issuer: string): Finding {
+  const at = pointer(question, last);
   const { rootsName, anchors, chosen, chain } = question;
   const verdict = judgeMissingIssuer(
     path.certificates,
@@ -88,13 +83,13 @@ function missingIssuer(
   const gap = `${path.certificates.length === 1 ? 'The server certificate' : nameOf(last)} was issued by ${issuer}, which the server did not send and which is not in ${rootsName}.`;
   if (verdict.code === 'missing_intermediate') {
     return finding('missing_intermediate', 'error', {
-      certificate,
+      ...at,
       detail: `${sent} ${gap} Vouch takes ${issuer} for an intermediate, because ${verdict.reason}. Browsers fetch it by themselves, so that it works there proves nothing.`,
       fix: `Have the server send its whole chain, the server certificate first and then ${issuer} (nginx: a ssl_certificate file with both). If the server cannot be changed, name a bundle with the root and ${issuer} under Custom CA.`,
     });
   }
   return finding('unknown_ca', 'error', {
-    certificate,
+    ...at,
     detail: `${sent} ${gap}`,
     fix:
       chosen.length > 0

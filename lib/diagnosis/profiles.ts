@@ -1,13 +1,13 @@
+import { type ClientLabel, clientLabels } from './client-labels';
+
 export const clientIds = ['python-3.13', 'python-3.12', 'node', 'node-partial', 'curl'] as const;
 export type ClientId = (typeof clientIds)[number];
 
 /** A kind of client whose verdict is predicted. */
-export interface ClientProfile {
+export interface ClientProfile extends ClientLabel {
   id: ClientId;
-  /** On screen: "Python 3.13 and later". */
-  label: string;
-  /** Where it is met. */
-  standsFor: string;
+  /** Whose code compares names. */
+  family: 'python' | 'node' | 'curl';
   /** X509_V_FLAG_X509_STRICT: the form of every certificate must be as RFC 5280 says. */
   isStrict: boolean;
   /** X509_V_FLAG_PARTIAL_CHAIN: a trusted certificate need not be self-signed. */
@@ -22,40 +22,40 @@ const nodeLevel = isNodeAtLeast(24, 5) ? 2 : 1;
 export const clientProfiles: readonly ClientProfile[] = [
   {
     id: 'python-3.13',
-    label: 'Python 3.13 and later',
-    standsFor: 'LiteLLM, httpx, aiohttp and requests on Python 3.13 or later',
+    family: 'python',
+    ...clientLabels['python-3.13'],
     isStrict: true,
     acceptsPartialChain: true,
     securityLevel: 2,
   },
   {
     id: 'python-3.12',
-    label: 'Python 3.12 and earlier',
-    standsFor: 'the same on Python 3.12 or earlier',
+    family: 'python',
+    ...clientLabels['python-3.12'],
     isStrict: false,
     acceptsPartialChain: false,
     securityLevel: 2,
   },
   {
     id: 'node',
-    label: 'Node',
-    standsFor: 'Node programs as they are by default',
+    family: 'node',
+    ...clientLabels.node,
     isStrict: false,
     acceptsPartialChain: false,
     securityLevel: nodeLevel,
   },
   {
     id: 'node-partial',
-    label: 'Vouch',
-    standsFor: 'Vouch itself, and Node programs with allowPartialTrustChain',
+    family: 'node',
+    ...clientLabels['node-partial'],
     isStrict: false,
     acceptsPartialChain: true,
     securityLevel: nodeLevel,
   },
   {
     id: 'curl',
-    label: 'curl',
-    standsFor: 'curl and programs on libcurl, with OpenSSL',
+    family: 'curl',
+    ...clientLabels.curl,
     isStrict: false,
     acceptsPartialChain: true,
     securityLevel: 2,

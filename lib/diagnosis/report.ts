@@ -125,7 +125,6 @@ export const repairKinds = [
   'add_intermediate',
   'trust_leaf',
   'use_bundle',
-  'use_public_roots',
   'use_name',
   'send_chain',
   'reissue',

@@ -10,6 +10,7 @@ const statuses: Record<AppErrorCode, number> = {
   not_found: 404,
   too_large: 413,
   unsupported_media_type: 415,
+  unavailable: 503,
 };
 
 /** JSON that no cache keeps. */

@@ -14,13 +14,14 @@ type Columns = ReturnType<typeof newColumns>;
 
 /**
  * Makes the read-only rows those of the file, all or none. A server that is reached as before keeps its last result.
- * Throws ConfigFileError when a server of the database has a name or id of the file.
+ * Throws ConfigFileError when a server of the database has a name or id of the file, or a bundle does not exist.
  */
 export async function mirrorServers(servers: ConfigServer[]): Promise<void> {
   if (servers.length === 0 && (await db().mcpServer.count({ where: { isConfig: true } })) === 0) return;
   await db().$transaction(
     async (transaction) => {
       await refuseClashes(transaction, servers);
+      await refuseUnknownBundles(transaction, servers);
       const rows = await transaction.mcpServer.findMany({ where: { isConfig: true }, omit: withoutReport });
       const wanted = new Set(servers.map(({ id }) => id));
       const gone = rows.filter(({ id }) => !wanted.has(id)).map(({ id }) => id);
@@ -63,6 +64,16 @@ function readable(row: ServerRow) {
   } catch {
     return null;
   }
+}
+
+/** A bundle that does not exist must not be taken for "no bundle": that would be another trust decision. */
+async function refuseUnknownBundles(transaction: Transaction, servers: ConfigServer[]): Promise<void> {
+  const rows = await transaction.caBundle.findMany({ select: { id: true } });
+  const known = new Set(rows.map(({ id }) => id));
+  const problems = servers.flatMap(({ server: { server_name: name, ca_bundle_id: id } }) =>
+    id && !known.has(id) ? [`mcp_servers.${name}.ca_bundle_id: there is no bundle with id "${id}"`] : [],
+  );
+  if (problems.length > 0) throw new ConfigFileError(problems);
 }
 
 async function refuseClashes(transaction: Transaction, servers: ConfigServer[]): Promise<void> {

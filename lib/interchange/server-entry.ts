@@ -1,9 +1,9 @@
 import { AppError } from '../errors';
 import { mergeSecrets } from '../servers/merge-secrets';
 import { parseInput } from '../servers/parse-input';
-import { refuseUnknownBundle } from '../servers/refuse-unknown-bundle';
 import { type NewServer, newServerSchema } from '../servers/schema';
 import type { Secrets } from '../servers/stored-secrets';
+import { noTrust, trustColumns } from '../servers/trust-columns';
 import { serverFields } from '../servers/unknown-fields';
 import { stableServerId } from './stable-server-id';
 import { unknownKeys } from './unknown-keys';
@@ -50,7 +50,7 @@ export function readServerEntry({ name, settings, alias }: Entry, found: Found):
   };
   try {
     const server = parseInput(newServerSchema, given);
-    refuseUnknownBundle(server.ca_bundle_id);
+    trustColumns(server, noTrust);
     const id = server.server_id ?? stableServerId({ ...given, name, url: fields.url, auth_type: fields.auth_type });
     return { id, server, secrets: mergeSecrets(server, null) };
   } catch (error) {

@@ -5,9 +5,10 @@ import { noResult } from './no-result';
 import type { ServerRow } from './row';
 import type { AuthType, ServerChanges } from './schema';
 import { openSecrets, type Secrets, sameSecrets, sealSecrets } from './stored-secrets';
+import { trustColumns } from './trust-columns';
 
 /** The columns to write for these changes. Throws AppError `bad_input` when a stored secret may not be used. */
-export function changedColumns(before: ServerRow, changes: ServerChanges): Prisma.McpServerUpdateInput {
+export function changedColumns(before: ServerRow, changes: ServerChanges): Prisma.McpServerUncheckedUpdateInput {
   const readable = storedSecrets(before, changes);
   const stored = readable ?? { authValue: null, headers: {} };
   const merged = mergeSecrets(
@@ -18,8 +19,7 @@ export function changedColumns(before: ServerRow, changes: ServerChanges): Prism
     url: merged.url,
     transport: changes.transport ?? before.transport,
     authType: changes.auth_type ?? before.authType,
-    sslVerify: kept(changes.ssl_verify, before.sslVerify),
-    caBundleId: kept(changes.ca_bundle_id, before.caBundleId) || null,
+    ...trustColumns(changes, before),
     includePublicRoots: changes.include_public_roots ?? before.includePublicRoots,
   };
   const reason = kept(changes.ssl_verify_reason, before.sslVerifyReason);

@@ -3,11 +3,11 @@ import type { Actor } from '../access/actor';
 import { db } from '../db/client';
 import type { ServerRecord } from './dto';
 import { mergeSecrets } from './merge-secrets';
-import { nameTaken } from './name-taken';
 import { newColumns } from './new-columns';
 import { parseInput } from './parse-input';
 import { recordOf } from './record-of';
 import { refuseUnknownBundle } from './refuse-unknown-bundle';
+import { refusedWrite } from './refused-write';
 import { withoutReport } from './row';
 import { newServerSchema, type Transport } from './schema';
 import { unknownFields } from './unknown-fields';
@@ -26,7 +26,7 @@ export async function createServer({
   defaults = { transport: 'http' },
 }: Options): Promise<{ record: ServerRecord; warnings: string[] }> {
   const server = parseInput(newServerSchema, withDefaults(input, defaults));
-  refuseUnknownBundle(server.ca_bundle_id);
+  await refuseUnknownBundle(server.ca_bundle_id);
   const secrets = mergeSecrets(server, null);
   const id = server.server_id ?? randomUUID();
   const columns = { id, ...newColumns(id, server, secrets), createdBy: actor.name, updatedBy: actor.name };
@@ -34,7 +34,7 @@ export async function createServer({
     const row = await db().mcpServer.create({ data: columns, omit: withoutReport });
     return { record: recordOf(row), warnings: unknownFields(input) };
   } catch (error) {
-    throw await nameTaken(error, { id, name: server.server_name });
+    throw await refusedWrite(error, { id, name: server.server_name, caBundleId: server.ca_bundle_id });
   }
 }
 

@@ -5,18 +5,20 @@ import { refuseUnknownBundle } from './refuse-unknown-bundle';
 import type { ServerRow } from './row';
 import { draftChangesSchema, draftSchema } from './schema';
 import { targetOf } from './target';
+import { noTrust, trustColumns } from './trust-columns';
 
 /** A server that is not saved, ready for a connection test. Throws AppError `bad_input`. */
-export function draftTarget(input: unknown): CheckTarget {
+export async function draftTarget(input: unknown): Promise<CheckTarget> {
   const draft = parseInput(draftSchema, input);
-  refuseUnknownBundle(draft.ca_bundle_id);
+  await refuseUnknownBundle(draft.ca_bundle_id);
+  const trust = trustColumns(draft, noTrust);
   const { url, authValue, headers } = mergeSecrets(draft, null);
   return {
     id: null,
     url,
     transport: draft.transport,
-    ssl_verify: draft.ssl_verify ?? null,
-    ca_bundle_id: null,
+    ssl_verify: trust.sslVerify,
+    ca_bundle_id: trust.caBundleId,
     include_public_roots: draft.include_public_roots,
     auth_type: draft.auth_type,
     auth_value: authValue,
@@ -30,9 +32,10 @@ export function draftTarget(input: unknown): CheckTarget {
  * A saved server with the draft's fields in place of its own; what the draft leaves out is as stored.
  * Throws AppError `bad_input`, also when a stored secret would go to another host.
  */
-export function changedTarget(row: ServerRow, input: unknown): CheckTarget {
+export async function changedTarget(row: ServerRow, input: unknown): Promise<CheckTarget> {
   const changes = parseInput(draftChangesSchema, input);
-  refuseUnknownBundle(changes.ca_bundle_id);
+  await refuseUnknownBundle(changes.ca_bundle_id);
+  const trust = trustColumns(changes, row);
   const saved = targetOf(row);
   const auth_type = changes.auth_type ?? saved.auth_type;
   const stored = { url: saved.url, authValue: saved.auth_value, headers: saved.static_headers };
@@ -42,8 +45,8 @@ export function changedTarget(row: ServerRow, input: unknown): CheckTarget {
     ...saved,
     url,
     transport,
-    ssl_verify: changes.ssl_verify === undefined ? saved.ssl_verify : changes.ssl_verify,
-    ca_bundle_id: changes.ca_bundle_id === undefined ? saved.ca_bundle_id : null,
+    ssl_verify: trust.sslVerify,
+    ca_bundle_id: trust.caBundleId,
     include_public_roots: changes.include_public_roots ?? saved.include_public_roots,
     auth_type,
     auth_value: authValue,

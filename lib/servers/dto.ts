@@ -1,4 +1,5 @@
-import type { Report } from '../diagnosis/report';
+import type { ClientId } from '../diagnosis/profiles';
+import type { ClientVerdict, Report } from '../diagnosis/report';
 import type { AuthType, Transport } from './schema';
 
 export type ServerStatus = 'healthy' | 'degraded' | 'failing' | 'unknown';
@@ -44,6 +45,9 @@ export interface ServerListItem {
   transport: Transport;
   ssl_verify: boolean | string | null;
   ssl_verify_reason: string | null;
+  ca_bundle_id: string | null;
+  /** Of the managed bundle it is verified against. */
+  ca_bundle_name: string | null;
   is_config: boolean;
   state: ServerStatus;
   health_check_code: string | null;
@@ -77,6 +81,16 @@ export const tlsFilters = ['default', 'custom_ca', 'disabled', 'verify', 'unveri
 /** `soon`: within EXPIRES_SOON_DAYS, or already past. */
 export const expiresFilters = ['soon'] as const;
 export const sourceFilters = ['database', 'config'] as const;
+/** Named here as well, because the browser reads this file, and the profiles look at the Node they run on. */
+export const clientFilters = [
+  'python-3.13',
+  'python-3.12',
+  'node',
+  'node-partial',
+  'curl',
+] as const satisfies readonly ClientId[];
+/** `unknown`: also of servers that were not judged. */
+export const verdictFilters = ['accept', 'reject', 'unknown'] as const satisfies readonly ClientVerdict['verdict'][];
 
 /** As it stands in the page's URL; every field optional there. */
 export interface ServerListQuery {
@@ -85,6 +99,9 @@ export interface ServerListQuery {
   tls: (typeof tlsFilters)[number] | null;
   expires: (typeof expiresFilters)[number] | null;
   source: (typeof sourceFilters)[number] | null;
+  /** What that kind of client would say to the server: counts only together. */
+  client: ClientId | null;
+  verdict: (typeof verdictFilters)[number] | null;
   sort: (typeof listSorts)[number];
   direction: 'asc' | 'desc';
   page: number;

@@ -6,6 +6,7 @@ import type { ServerListQuery } from './dto';
 const DAY_MS = 86_400_000;
 
 type TlsFilter = NonNullable<ServerListQuery['tls']>;
+type Verdict = NonNullable<ServerListQuery['verdict']>;
 
 const byTls: Record<Exclude<TlsFilter, 'unverified'>, Prisma.Sql> = {
   default: Prisma.sql`ssl_verify IS NULL AND ca_bundle_id IS NULL`,
@@ -23,6 +24,7 @@ export function whereOf(query: Partial<ServerListQuery>): Prisma.Sql {
   if (query.status) conditions.push(Prisma.sql`status = ${query.status}`);
   if (query.tls) conditions.push(goesBy(query.tls));
   if (query.expires) conditions.push(endsBefore(new Date(Date.now() + EXPIRES_SOON_DAYS * DAY_MS)));
+  if (query.client && query.verdict) conditions.push(judged(query.client, query.verdict));
   if (query.source) conditions.push(Prisma.sql`is_config = ${query.source === 'config'}`);
   const words = (query.search ?? '').slice(0, 200).trim().split(/\s+/).filter(Boolean);
   for (const word of words) conditions.push(matches(word));
@@ -33,6 +35,13 @@ function goesBy(tls: TlsFilter): Prisma.Sql {
   if (tls !== 'unverified') return byTls[tls];
   const off = Prisma.sql`ssl_verify = 'false'`;
   return isDefaultUnverified() ? Prisma.sql`(${off} OR ${byTls.default})` : off;
+}
+
+// A server without a row was not judged: nothing is known of it either.
+function judged(client: string, verdict: Verdict): Prisma.Sql {
+  const said = (verdicts: Prisma.Sql) => Prisma.sql`
+    server_id IN (SELECT server_id FROM client_verdicts WHERE client = ${client} AND verdict IN (${verdicts}))`;
+  return verdict === 'unknown' ? Prisma.sql`NOT ${said(Prisma.sql`'accept', 'reject'`)}` : said(Prisma.sql`${verdict}`);
 }
 
 function endsBefore(time: Date): Prisma.Sql {

@@ -16,12 +16,15 @@ function row(name: string, more: Partial<Prisma.McpServerCreateManyInput> = {}):
 }
 const DAY = 86_400_000;
 const inDays = (days: number) => ({ certificateExpiresAt: new Date(Date.now() + days * DAY) });
+const insertBundle = (id: string, name: string) =>
+  db().caBundle.create({ data: { id, name, pem: '', sha256: '', certificateCount: 1 } });
 const insert = (...data: Prisma.McpServerCreateManyInput[]) => db().mcpServer.createMany({ data });
 
 afterEach(async () => {
   delete process.env.SSL_VERIFY;
   setGlobalSslVerify(null);
   await db().mcpServer.deleteMany();
+  await db().caBundle.deleteMany();
 });
 
 describe('the server list', () => {
@@ -94,6 +97,7 @@ describe('the server list', () => {
   });
 
   it('filters by status, TLS mode and source', async () => {
+    await insertBundle('corp', 'Corp bundle');
     await insert(
       row('default', statusColumns('failing')),
       row('path', { sslVerify: '/etc/ssl/corp.pem' }),
@@ -108,6 +112,15 @@ describe('the server list', () => {
     expect(await names({ tls: 'verify' })).toEqual(['on']);
     expect(await names({ source: 'config' })).toEqual(['on']);
     expect(await names({ source: 'database', tls: 'verify' })).toEqual([]);
+  });
+
+  it('names the managed bundle that a server is verified against', async () => {
+    await insertBundle('b1', 'Corp bundle');
+    await insert(row('managed', { caBundleId: 'b1', sslVerify: '/data/b1.pem' }), row('path', { sslVerify: '/a.pem' }));
+    expect((await list()).items).toMatchObject([
+      { server_name: 'managed', ca_bundle_id: 'b1', ca_bundle_name: 'Corp bundle' },
+      { server_name: 'path', ca_bundle_id: null, ca_bundle_name: null },
+    ]);
   });
 
   it('counts over all servers whatever the filter', async () => {

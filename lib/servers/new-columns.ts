@@ -1,10 +1,11 @@
 import type { Prisma } from '../db/generated/client';
 import type { NewServer } from './schema';
 import { type Secrets, sealSecrets } from './stored-secrets';
+import { noTrust, trustColumns } from './trust-columns';
 
 /** The columns of a new row, but for its id and who made it. */
 export function newColumns(id: string, server: NewServer, secrets: Secrets & { url: string }) {
-  const sslVerify = server.ssl_verify ?? null;
+  const trust = trustColumns(server, noTrust);
   return {
     name: server.server_name,
     alias: server.alias ?? null,
@@ -18,10 +19,9 @@ export function newColumns(id: string, server: NewServer, secrets: Secrets & { u
     mcpAccessGroups: server.mcp_access_groups ?? [],
     mcpInfo: (server.mcp_info ?? {}) as Prisma.InputJsonObject,
     timeoutMs: server.timeout_ms,
-    sslVerify,
+    ...trust,
     // A reason explains why verification is off; without that it would mislead.
-    sslVerifyReason: sslVerify === 'false' ? (server.ssl_verify_reason ?? null) : null,
-    caBundleId: server.ca_bundle_id || null,
+    sslVerifyReason: trust.sslVerify === 'false' ? (server.ssl_verify_reason ?? null) : null,
     includePublicRoots: server.include_public_roots,
   };
 }

@@ -1,7 +1,7 @@
 import { Prisma } from '../db/generated/client';
 import { statusColumns } from './status';
 
-/** The columns of a server that has not been checked as it is now. */
+/** The columns and verdicts of a server that has not been checked as it is now. */
 export const noResult = {
   ...statusColumns('unknown'),
   mcpEra: null,
@@ -10,4 +10,5 @@ export const noResult = {
   healthCheckError: null,
   certificateExpiresAt: null,
   lastReport: Prisma.DbNull,
+  verdicts: { deleteMany: {} },
 };

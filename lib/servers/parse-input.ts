@@ -5,9 +5,9 @@ const MAX_DEPTH = 32;
 const MAX_ISSUES = 50;
 
 /** Parses what came from outside with a shared schema. Throws AppError `bad_input` or `bad_name` with the issues. */
-export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+export function parseInput<S extends z.ZodType>(schema: S, input: unknown, what = 'a server'): z.output<S> {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    throw refuse([{ path: [], message: 'expected an object with the fields of a server', type: 'invalid_type' }]);
+    throw refuse([{ path: [], message: `expected an object with the fields of ${what}`, type: 'invalid_type' }]);
   }
   // Schemas and JSON.stringify recurse, so a deep value would overflow the stack.
   if (isDeeperThan(input, MAX_DEPTH)) {

@@ -1,4 +1,5 @@
 import { AppError } from '../errors';
+import { managedBundlePath } from '../trust/bundle-registry';
 import { parseSslVerify } from '../trust/ssl-verify';
 import type { ServerRecord, ServerStatus } from './dto';
 import type { ServerRow } from './row';
@@ -23,7 +24,7 @@ export function recordOf(row: ServerRow): ServerRecord {
     allowed_tools: texts(row.allowedTools),
     mcp_info: (row.mcpInfo ?? {}) as Record<string, unknown>,
     mcp_access_groups: texts(row.mcpAccessGroups),
-    ssl_verify: wireSslVerify(row.sslVerify),
+    ssl_verify: row.caBundleId === null ? wireSslVerify(row.sslVerify) : managedBundlePath(row.caBundleId),
     ssl_verify_reason: row.sslVerifyReason,
     ca_bundle_id: row.caBundleId,
     include_public_roots: row.includePublicRoots,

@@ -45,7 +45,8 @@ const isWellFormed = (value: string) => !/\p{Surrogate}/u.test(value);
 const expected = (label: string, what: string) => (issue: { input?: unknown }) =>
   issue.input === undefined ? `${label} is missing` : `${label} is ${what}`;
 
-function line(label: string, max: number) {
+/** A text without line breaks and other control characters. */
+export function singleLine(label: string, max: number) {
   return z
     .string({ error: expected(label, 'a text') })
     .max(max, `${label} is longer than ${max} characters`)
@@ -55,7 +56,7 @@ function line(label: string, max: number) {
 
 /** LiteLLM joins names and tools with "-", so a name may not hold one; answered 400 rather than 422. */
 const name = (label: string) =>
-  line(label, 200)
+  singleLine(label, 200)
     .transform((value) => value.normalize('NFC').trim())
     .refine((value) => !/\p{Cf}/u.test(value), `${label} has a character in it that cannot be seen`)
     .refine((value) => value !== '', { error: `${label} is empty`, params: { code: 'bad_name' } })
@@ -67,11 +68,16 @@ const name = (label: string) =>
 // biome-ignore lint/suspicious/noControlCharactersInRegex: line breaks and tabs are text here
 const controlCharacterInText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
-const description = z
-  .string({ error: expected('Description', 'a text') })
-  .max(4000, 'Description is longer than 4000 characters')
-  .refine((value) => !controlCharacterInText.test(value), 'Description has a control character in it')
-  .refine(isWellFormed, 'Description has half a character (a lone surrogate) in it');
+/** A text that may have line breaks and tabs. */
+export function multilineText(label: string, max: number) {
+  return z
+    .string({ error: expected(label, 'a text') })
+    .max(max, `${label} is longer than ${max} characters`)
+    .refine((value) => !controlCharacterInText.test(value), `${label} has a control character in it`)
+    .refine(isWellFormed, `${label} has half a character (a lone surrogate) in it`);
+}
+
+const description = multilineText('Description', 4000);
 
 const url = z
   .string({ error: expected('URL', 'a text') })
@@ -112,7 +118,7 @@ const staticHeaders = z
 
 const names = (label: string) =>
   z
-    .array(line(label, 200).min(1, `${label} is empty`), { error: `${label} is a list of texts` })
+    .array(singleLine(label, 200).min(1, `${label} is empty`), { error: `${label} is a list of texts` })
     .max(1000, `more than 1000 entries in ${label}`);
 
 /** Leaves column form: null, "true", "false" or a path. */
@@ -143,7 +149,7 @@ const connectionShape = {
     .nullish(),
   static_headers: staticHeaders.nullish(),
   ssl_verify: sslVerify.nullish(),
-  ca_bundle_id: line('ca_bundle_id', 200).nullish(),
+  ca_bundle_id: singleLine('ca_bundle_id', 200).nullish(),
   include_public_roots: z
     .boolean({ error: 'include_public_roots is true or false' })
     .nullish()
@@ -169,10 +175,10 @@ const describingShape = {
   allowed_tools: names('allowed_tools').nullish(),
   mcp_access_groups: names('mcp_access_groups').nullish(),
   mcp_info: mcpInfo.nullish(),
-  ssl_verify_reason: line('Reason', 500).nullish(),
+  ssl_verify_reason: singleLine('Reason', 500).nullish(),
 };
 
-const serverId = line('server_id', 200)
+const serverId = singleLine('server_id', 200)
   .min(1, 'server_id is empty')
   .regex(/^[A-Za-z0-9._~-]+$/, 'server_id holds letters, digits and . _ ~ -')
   .refine(

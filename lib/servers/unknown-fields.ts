@@ -36,23 +36,34 @@ const readOnlyFields: readonly string[] = [
 ];
 
 /** One sentence for each field that is kept out of the database. */
-export function unknownFields(input: unknown, known: readonly string[] = serverFields): string[] {
+export function unknownFields(
+  input: unknown,
+  known: readonly string[] = serverFields,
+  what = 'a server',
+  readOnly: readonly string[] = [],
+): string[] {
   if (!isObject(input)) return [];
   const found = Object.keys(input).filter((key) => !known.includes(key));
   const nested = isObject(input.credentials) ? Object.keys(input.credentials) : [];
   const inside = nested.filter((key) => key !== 'auth_value' && key !== 'is_set');
   return [
-    ...found.slice(0, 100).map((key) => sentence(key, known)),
+    ...found.slice(0, 100).map((key) => sentence(key, { known, what, readOnly: [...readOnlyFields, ...readOnly] })),
     ...inside.slice(0, 100).map((key) => `\`credentials.${shownKey(key)}\`: not a field of credentials, kept out`),
   ];
 }
 
-function sentence(key: string, known: readonly string[]): string {
-  if (readOnlyFields.includes(key)) return `\`${key}\`: read-only, not changed`;
+interface Subject {
+  known: readonly string[];
+  what: string;
+  readOnly: readonly string[];
+}
+
+function sentence(key: string, { known, what, readOnly }: Subject): string {
+  if (readOnly.includes(key)) return `\`${key}\`: read-only, not changed`;
   const meant = meantKey(key, known);
   return meant
     ? `\`${shownKey(key)}\`: did you mean \`${meant}\`?`
-    : `\`${shownKey(key)}\`: not a field of a server, kept out`;
+    : `\`${shownKey(key)}\`: not a field of ${what}, kept out`;
 }
 
 /** The known key that was probably meant, or null. */

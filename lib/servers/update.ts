@@ -3,10 +3,10 @@ import { db } from '../db/client';
 import { AppError } from '../errors';
 import { changedColumns } from './changed-columns';
 import type { ServerRecord } from './dto';
-import { nameTaken } from './name-taken';
 import { parseInput } from './parse-input';
 import { recordOf } from './record-of';
 import { refuseUnknownBundle } from './refuse-unknown-bundle';
+import { refusedWrite } from './refused-write';
 import { withoutReport } from './row';
 import { serverChangesSchema } from './schema';
 import { serverNotFound } from './server-not-found';
@@ -28,7 +28,7 @@ export async function updateServer({
   madeTo,
 }: Options): Promise<{ record: ServerRecord; warnings: string[] }> {
   const changes = parseInput(serverChangesSchema, input);
-  refuseUnknownBundle(changes.ca_bundle_id);
+  await refuseUnknownBundle(changes.ca_bundle_id);
   const id = changes.server_id;
   try {
     const row = await db().$transaction(
@@ -44,7 +44,7 @@ export async function updateServer({
     );
     return { record: recordOf(row), warnings: unknownFields(input) };
   } catch (error) {
-    throw await nameTaken(error, { id, name: changes.server_name ?? '' });
+    throw await refusedWrite(error, { id, name: changes.server_name ?? '', caBundleId: changes.ca_bundle_id });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ManagedBundle } from './bundle-registry';
 import { parseSslVerify, type SslVerify, SslVerifyError } from './ssl-verify';
 import { TrustError } from './trust-error';
 import type { Roots, TrailEntry, TrustSource } from './types';
@@ -5,6 +6,8 @@ import type { Roots, TrailEntry, TrustSource } from './types';
 /** The three inputs of a trust decision, in column form: NULL, "true", "false" or a path. */
 export interface TrustInputs {
   server: { ssl_verify: string | null; ca_bundle_id: string | null; include_public_roots: boolean };
+  /** The bundle that `ca_bundle_id` stands for; null when there is none of that id. */
+  bundle: ManagedBundle | null;
   /** `SSL_VERIFY` and `SSL_CERT_FILE`; null when unset or empty. */
   environment: { sslVerify: string | null; sslCertFile: string | null };
   /** `litellm_settings.ssl_verify` of the YAML file; null when absent. */
@@ -16,7 +19,7 @@ export type Anchors =
   | { kind: 'none' }
   | { kind: 'public' }
   /** `input` names the setting the path came from, for errors. */
-  | { kind: 'file'; path: string; input: string; withPublicRoots: boolean };
+  | { kind: 'file'; path: string; input: string; withPublicRoots: boolean; managed: ManagedBundle | null };
 
 export interface TrustDecision {
   verify: boolean;
@@ -41,14 +44,15 @@ type Input =
  * decide is never read closer than the trail needs.
  */
 export function decideTrust(inputs: TrustInputs): TrustDecision {
-  const { server, environment, global } = inputs;
-  const own = read(server.ssl_verify, 'server.ssl_verify');
+  const { server, bundle, environment, global } = inputs;
+  const own = read(ownValue(inputs), 'server.ssl_verify');
   if (own !== false && server.ca_bundle_id !== null) {
+    if (bundle) return finish(inputs, 'server.ca_bundle_id', 'server', { path: bundle.path });
     throw new TrustError(
       'bundle_missing',
       'server.ca_bundle_id',
       `The managed bundle "${server.ca_bundle_id}" that this server names does not exist.`,
-      'Choose Custom CA and name the path of a bundle file.',
+      'Choose Custom CA with a bundle of the library, or the path of a bundle file.',
     );
   }
   if (own === true) return finish(inputs, 'server.ssl_verify', 'server', true);
@@ -61,6 +65,11 @@ export function decideTrust(inputs: TrustInputs): TrustDecision {
   if (fromFile !== null && fromFile !== true) return finish(inputs, 'litellm_settings.ssl_verify', 'config', fromFile);
 
   return finish(inputs, null, isSet(environment.sslCertFile) ? 'env:SSL_CERT_FILE' : 'default', true);
+}
+
+/** In answers `ssl_verify` of a server with a managed bundle is that bundle's file, which says nothing of its own. */
+function ownValue({ server, bundle }: TrustInputs): string | null {
+  return bundle && server.ssl_verify === bundle.path ? null : server.ssl_verify;
 }
 
 function read(value: string | null, input: Input): SslVerify {
@@ -92,18 +101,20 @@ function anchorsFor(inputs: TrustInputs, decidedBy: Input | null, value: boolean
   if (value === false) return { kind: 'none' };
   if (value !== true) {
     const input = decidedBy ?? 'server.ssl_verify';
-    const withPublicRoots = input === 'server.ssl_verify' && inputs.server.include_public_roots;
-    return { kind: 'file', path: value.path, input, withPublicRoots };
+    const withPublicRoots = input.startsWith('server.') && inputs.server.include_public_roots;
+    const managed = input === 'server.ca_bundle_id' ? inputs.bundle : null;
+    return { kind: 'file', path: value.path, input, withPublicRoots, managed };
   }
   const { sslCertFile } = inputs.environment;
   if (!isSet(sslCertFile)) return { kind: 'public' };
-  return { kind: 'file', path: sslCertFile, input: 'SSL_CERT_FILE', withPublicRoots: false };
+  return { kind: 'file', path: sslCertFile, input: 'SSL_CERT_FILE', withPublicRoots: false, managed: null };
 }
 
 /** How a person knows each input. */
 export function label(input: string): string {
   if (input === 'server.ssl_verify') return 'TLS verification (ssl_verify) of this server';
   if (input === 'server.ca_bundle_id') return 'The CA bundle of this server';
+  if (input === 'bundle.path') return 'The path';
   if (input === 'litellm_settings.ssl_verify') return 'litellm_settings.ssl_verify in the YAML file';
   return `The variable ${input}`;
 }
@@ -121,7 +132,8 @@ function offWarning(source: TrustSource): string {
 function describeInputs(inputs: TrustInputs, decidedBy: Input | null, anchors: Anchors): TrailEntry[] {
   const { server, environment, global } = inputs;
   const entries: [Input, string | null][] = [
-    ['server.ssl_verify', server.ssl_verify],
+    ['server.ssl_verify', ownValue(inputs)],
+    ['server.ca_bundle_id', server.ca_bundle_id],
     ['SSL_VERIFY', environment.sslVerify],
     ['litellm_settings.ssl_verify', global],
     ['SSL_CERT_FILE', environment.sslCertFile],
@@ -139,9 +151,8 @@ function usedNote(input: Input, anchors: Anchors): string {
   if (anchors.kind === 'none') return 'Decides: no certificate is checked.';
   const namesFile = anchors.kind === 'file' && anchors.input === input;
   if (!namesFile) return 'Decides: certificates are checked.';
-  return anchors.withPublicRoots
-    ? 'Decides: the certificates in this file are trusted.'
-    : 'Decides: only the certificates in this file are trusted.';
+  const where = anchors.managed ? `the bundle "${anchors.managed.name}"` : 'this file';
+  return `Decides: ${anchors.withPublicRoots ? '' : 'only '}the certificates in ${where} are trusted.`;
 }
 
 function unusedNote(input: Input, decidedBy: Input | null): string {

@@ -37,7 +37,7 @@ export async function describeTrust(server: ServerTrust): Promise<TrustDescripti
   const { anchors } = decision;
   if (anchors.kind !== 'file') return describe(decision, null, null);
   try {
-    return describe(decision, await readBundle(anchors.path, anchors.input), null);
+    return describe(decision, await readBundle(anchors.path, anchors.input, anchors.managed), null);
   } catch (error) {
     if (!(error instanceof TrustError)) throw error;
     return describe(decision, null, error);

@@ -3,10 +3,11 @@ import { rootCertificates, type SecureContext } from 'node:tls';
 import { readEnv } from '../env';
 import { processState } from '../process-state';
 import { type Bundle, readBundle } from './bundle';
+import { managedBundle } from './bundle-registry';
 import { contextFor } from './context';
 import { decideTrust, rootsOf, type TrustDecision } from './decide';
 import { getGlobalSslVerify } from './global-setting';
-import type { ReportTrust, Roots } from './types';
+import type { ReportBundle, ReportTrust, Roots } from './types';
 
 /** The part of a server's record that decides about trust, in column form. */
 export interface ServerTrust {
@@ -27,7 +28,8 @@ export interface ResolvedTrust {
 /** The decision for a server from this process's environment and the YAML file in force. Throws TrustError. */
 export function decideFor(server: ServerTrust): TrustDecision {
   const { sslVerify, sslCertFile } = readEnv();
-  return decideTrust({ server, environment: { sslVerify, sslCertFile }, global: getGlobalSslVerify() });
+  const bundle = server.ca_bundle_id === null ? null : managedBundle(server.ca_bundle_id);
+  return decideTrust({ server, bundle, environment: { sslVerify, sslCertFile }, global: getGlobalSslVerify() });
 }
 
 /**
@@ -38,7 +40,7 @@ export function decideFor(server: ServerTrust): TrustDecision {
 export async function resolveTrust(server: ServerTrust): Promise<ResolvedTrust> {
   const decision = decideFor(server);
   const { anchors } = decision;
-  const bundle = anchors.kind === 'file' ? await readBundle(anchors.path, anchors.input) : null;
+  const bundle = anchors.kind === 'file' ? await readBundle(anchors.path, anchors.input, anchors.managed) : null;
   const roots = rootsOf(anchors);
   return { decision, roots, bundle, context: contextFor(roots, bundle), report: reportTrust(decision, bundle) };
 }
@@ -48,15 +50,23 @@ export function reportTrust(decision: TrustDecision, bundle: Bundle | null): Rep
     verify: decision.verify,
     source: decision.source,
     roots: rootsOf(decision.anchors),
-    bundle: bundle && { path: bundle.path, certificates: bundle.certificates.length, sha256: bundle.sha256 },
+    bundle: bundle && reportBundle(bundle),
     trail: decision.trail,
   };
+}
+
+function reportBundle({ path, certificates, sha256, id, name }: Bundle): ReportBundle {
+  return { path, certificates: certificates.length, sha256, id, name };
 }
 
 /** The certificates this decision trusts, for telling causes apart after a refusal. */
 export function anchorsOf(trust: ResolvedTrust): X509Certificate[] {
   const own = trust.bundle?.certificates ?? [];
   if (trust.roots === 'bundle' || trust.roots === 'none') return own;
-  const roots = processState('public-roots', () => rootCertificates.map((pem) => new X509Certificate(pem)));
-  return [...own, ...roots];
+  return [...own, ...publicRoots()];
+}
+
+/** The public roots built into Node. */
+export function publicRoots(): readonly X509Certificate[] {
+  return processState('public-roots', () => rootCertificates.map((pem) => new X509Certificate(pem)));
 }

@@ -1,4 +1,4 @@
-import type { ReportTrust, TrustSource } from './types';
+import type { ReportBundle, ReportTrust, TrustSource } from './types';
 
 type Trust = Pick<ReportTrust, 'verify' | 'source' | 'roots' | 'bundle' | 'trail'>;
 
@@ -9,6 +9,11 @@ const because: Record<TrustSource, string> = {
   'env:SSL_CERT_FILE': 'SSL_CERT_FILE names it and nothing else is set',
   default: 'nothing else is set',
 };
+
+/** How a bundle is called in sentences: `the bundle "Corp"`, "the bundle /etc/ssl/corp.pem". Pure. */
+export function bundleTitle({ name, path }: Pick<ReportBundle, 'name' | 'path'>): string {
+  return `the bundle ${name ? `"${name}"` : path}`;
+}
 
 /** A decision as it stands: "Verified against /etc/ssl/corp.pem, because this server says so." Pure. */
 export function decisionSentence(trust: Trust): string {
@@ -33,5 +38,6 @@ function rootsOf({ bundle, roots, source, trail }: Trust): string {
   if (!bundle) return 'the public roots';
   const isNamedBySslCertFile = trail.some(({ input, used }) => input === 'SSL_CERT_FILE' && used);
   const named = isNamedBySslCertFile && source !== 'env:SSL_CERT_FILE' ? ' (the file SSL_CERT_FILE names)' : '';
-  return `${bundle.path}${named}${roots === 'bundle+public' ? ' and the public roots' : ''}`;
+  const title = bundle.name ? bundleTitle(bundle) : bundle.path;
+  return `${title}${named}${roots === 'bundle+public' ? ' and the public roots' : ''}`;
 }

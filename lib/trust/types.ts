@@ -9,11 +9,21 @@ export interface TrailEntry {
   note: string;
 }
 
+export interface ReportBundle {
+  path: string;
+  certificates: number;
+  /** Of the file's content, hex. */
+  sha256: string;
+  /** Of a managed bundle; null for a file that a setting names. */
+  id: string | null;
+  name: string | null;
+}
+
 /** A trust decision as reports and screens show it. `bundle` is null for public roots, none, or an unreadable file. */
 export interface ReportTrust {
   verify: boolean;
   source: TrustSource;
   roots: Roots;
-  bundle: { path: string; certificates: number; sha256: string } | null;
+  bundle: ReportBundle | null;
   trail: TrailEntry[];
 }

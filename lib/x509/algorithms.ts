@@ -27,3 +27,21 @@ export function signatureAlgorithmName(oid: string): string {
 export function isWeakSignature(name: string): boolean {
   return /^(md2|md5|sha1)|SHA1$/.test(name);
 }
+
+/** Beginnings of signature algorithm OIDs, and the `asymmetricKeyType` of the keys that make them (OBJ_find_sigid_algs). */
+const keyTypes: [pattern: RegExp, keyType: string][] = [
+  [/^1\.2\.840\.113549\.1\.1\.([2-5]|1[1-6])$/, 'rsa'],
+  [/^1\.2\.840\.113549\.1\.1\.10$/, 'rsa-pss'],
+  [/^2\.16\.840\.1\.101\.3\.4\.3\.1[3-6]$/, 'rsa'],
+  [/^1\.3\.(14\.3\.2\.(3|15|29)|36\.3\.3\.1\.2)$/, 'rsa'],
+  [/^1\.2\.840\.10045\.4\.(1|3\.[1-4])$/, 'ec'],
+  [/^2\.16\.840\.1\.101\.3\.4\.3\.(9|1[0-2])$/, 'ec'],
+  [/^1\.2\.840\.10040\.4\.3$|^2\.16\.840\.1\.101\.3\.4\.3\.[1-8]$/, 'dsa'],
+  [/^1\.3\.101\.112$/, 'ed25519'],
+  [/^1\.3\.101\.113$/, 'ed448'],
+];
+
+/** Node's name for the kind of key that makes a signature of this algorithm; null for one OpenSSL does not know. */
+export function signingKeyType(oid: string): string | null {
+  return keyTypes.find(([pattern]) => pattern.test(oid))?.[1] ?? null;
+}

@@ -21,6 +21,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import { plainText } from '../plain-text';
 import { signatureAlgorithmName } from './algorithms';
+import { type OpensslFacts, readOpensslFacts } from './openssl-facts';
 
 /** One extension as it stands in the certificate (RFC 5280 section 4.1.2.9). */
 export interface CertificateExtension {
@@ -64,6 +65,8 @@ export interface Certificate {
   /** As OpenSSL prints it: "ecdsa-with-SHA256". */
   signatureAlgorithm: string;
   isSelfIssued: boolean;
+  /** What OpenSSL's verification sees in it: where this and the fields above differ, clients go by this. */
+  openssl: OpensslFacts;
 }
 
 /** Reading one costs about 1 ms, and the same few certificates come by again and again. */
@@ -120,6 +123,7 @@ function interpret(x509: X509Certificate): Certificate {
     rsaBits: key?.asymmetricKeyType?.startsWith('rsa') ? (key.asymmetricKeyDetails?.modulusLength ?? null) : null,
     signatureAlgorithm: asn ? signatureAlgorithmName(asn.signatureAlgorithm.algorithm) : 'unknown',
     isSelfIssued: foldName(subject) === foldName(issuer),
+    openssl: readOpensslFacts(x509, key),
   };
 }
 

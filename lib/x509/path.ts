@@ -21,43 +21,53 @@ export interface CertificationPath {
 }
 
 const MAX_DEPTH = 32;
+/** Many CAs that certify each other have more paths than anybody can try. */
+const MAX_TRIES = 500;
 
 /**
  * Builds the path of a sent chain, leaf first, as RFC 5280 section 6.1 numbers it: trusted certificates are
- * preferred, then sent ones, wherever they stand; of several that fit, one that is valid now, as in OpenSSL. A
- * certificate that is itself trusted ends the path (X509_V_FLAG_PARTIAL_CHAIN). `chain` must not be empty. Pure; tries
- * each certificate at most once a step.
+ * preferred, then sent ones, wherever they stand; of several that fit, one that is valid now, as in OpenSSL. Where that
+ * leads nowhere, the others are tried, which OpenSSL does not do. A certificate that is itself trusted ends the path
+ * (X509_V_FLAG_PARTIAL_CHAIN). `chain` must not be empty. Pure; bounded.
  */
 export function buildPath(chain: Certificate[], anchors: readonly X509Certificate[], now: Date): CertificationPath {
-  const trusted = new Set(anchors.map((anchor) => anchor.fingerprint256));
   const [leaf] = chain;
   if (!leaf) throw new RangeError('a chain has at least one certificate');
-  const path = [leaf];
-  for (let current = leaf; path.length <= MAX_DEPTH; ) {
+  const trusted = new Set(anchors.map((anchor) => anchor.fingerprint256));
+  let tries = 0;
+
+  function extend(path: Certificate[], current: Certificate): CertificationPath {
+    tries += 1;
     if (trusted.has(current.x509.fingerprint256)) return { certificates: path, end: 'anchored', namesakes: [] };
+    if (path.length > MAX_DEPTH) return { certificates: path, end: 'missing_issuer', namesakes: [] };
     const namesakes = namedAs(anchors, current.issuerKey);
     const sent = chain.filter((one) => one.subjectKey === current.issuerKey);
     const signers = [...namesakes, ...sent].filter((one) => isSignedBy(current, one));
     const fitting = signers.filter((one) => keyIdentifiersAgree(current, one));
     const unused = fitting.filter((one) => !path.some((passed) => isSame(passed, one)));
-    const issuer =
-      preferred(
-        unused.filter((one) => namesakes.includes(one)),
-        now,
-      ) ?? preferred(unused, now);
-    if (!issuer) {
+    const [first, ...others] = [
+      ...validFirst(unused.filter((one) => namesakes.includes(one)), now),
+      ...validFirst(unused.filter((one) => !namesakes.includes(one)), now),
+    ];
+    if (!first) {
       const isCircle = fitting.length > 0 && !isSelfSigned(current);
-      const end = isCircle ? 'circle' : stuckAt(current, [...namesakes, ...sent], signers);
-      return { certificates: path, end, namesakes };
+      return { certificates: path, end: isCircle ? 'circle' : stuckAt(current, [...namesakes, ...sent], signers), namesakes };
     }
-    path.push(issuer);
-    current = issuer;
+    const nearest = extend([...path, first], first);
+    for (const other of others) {
+      if (nearest.end === 'anchored' || tries >= MAX_TRIES) break;
+      const found = extend([...path, other], other);
+      if (found.end === 'anchored') return found;
+    }
+    return nearest;
   }
-  return { certificates: path, end: 'missing_issuer', namesakes: [] };
+
+  return extend([leaf], leaf);
 }
 
-function preferred(candidates: Certificate[], now: Date): Certificate | undefined {
-  return candidates.find((one) => one.notBefore <= now && now <= one.notAfter) ?? candidates[0];
+function validFirst(candidates: Certificate[], now: Date): Certificate[] {
+  const isValid = (one: Certificate) => one.notBefore <= now && now <= one.notAfter;
+  return [...candidates.filter(isValid), ...candidates.filter((one) => !isValid(one))];
 }
 
 function stuckAt(current: Certificate, candidates: Certificate[], signers: Certificate[]): PathEnd {

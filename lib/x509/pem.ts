@@ -39,3 +39,8 @@ export function toPem(der: Uint8Array, label = 'CERTIFICATE'): string {
 export function looksLikeDer(content: Uint8Array): boolean {
   return content[0] === 0x30 && (content[1] ?? 0) > 0x80 && (content[1] ?? 0) <= 0x84;
 }
+
+/** Whether a text holds a private key of any kind (RFC 7468 sections 10 and 11, OpenSSL's older ones, OpenSSH, PGP, PuTTY), commented out or not. */
+export function hasPrivateKey(text: string): boolean {
+  return /-----BEGIN [A-Z0-9 ]{0,64}PRIVATE KEY(?: BLOCK)?-----|^PuTTY-User-Key-File-\d/m.test(text);
+}

@@ -2,9 +2,11 @@
 
 import { revalidatePath } from 'next/cache';
 import { consoleActor } from '@/lib/access/actor';
+import { createBundle } from '@/lib/bundles/create';
+import { applyRepair as apply } from '@/lib/checks/apply-repair';
 import { cancelRun, startRun } from '@/lib/checks/running';
 import { testConnection as runTest } from '@/lib/checks/test-connection';
-import type { ToolSummary } from '@/lib/diagnosis/report';
+import type { Report, ToolSummary } from '@/lib/diagnosis/report';
 import { AppError } from '@/lib/errors';
 import type { Tool } from '@/lib/mcp/list-tools';
 import { plainText } from '@/lib/plain-text';
@@ -75,4 +77,37 @@ function summarise({ name, title, description }: Tool): ToolSummary {
 
 export async function cancelConnectionTest(runId: unknown): Promise<void> {
   cancelRun(String(runId));
+}
+
+/** Carries a repair of the server's last report out, and tests again. `confirmed`: fingerprints that were compared. */
+export async function applyRepair(
+  serverId: unknown,
+  repairId: unknown,
+  confirmed: unknown,
+): Promise<Result<{ changes: string[]; report: Report }>> {
+  const input = { server_id: serverId, repair_id: repairId, confirmed };
+  const result = await toResult(() => apply({ actor: consoleActor, input }));
+  if (!result.ok) return result;
+  revalidatePath('/', 'layout');
+  const { changes, report } = result.value;
+  return { ok: true, value: { changes, report } };
+}
+
+const MOST_NAMES = 50;
+
+/** Makes the managed bundle that a repair asks for, for a server that is not saved yet; a taken name gets a number. */
+export async function createRepairBundle(
+  name: unknown,
+  bundle: { pem: unknown; confirmed: unknown },
+): Promise<Result<{ id: string; name: string }>> {
+  const wanted = String(name).slice(0, 80);
+  for (let number = 1; ; number += 1) {
+    const input = { ...bundle, name: number === 1 ? wanted : `${wanted} ${number}` };
+    const result = await toResult(() => createBundle({ actor: consoleActor, input }));
+    if (!result.ok && result.error.code === 'conflict' && number < MOST_NAMES) continue;
+    if (!result.ok) return result;
+    revalidatePath('/', 'layout');
+    const { bundle_id, name } = result.value.record;
+    return { ok: true, value: { id: bundle_id, name } };
+  }
 }

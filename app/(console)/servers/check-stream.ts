@@ -6,9 +6,9 @@ export type StreamedCheck =
   | CheckEvent
   | { type: 'refused'; error: { code: AppErrorCode; message: string; issues: FieldIssue[] } };
 
-interface Options {
+interface Options<T> {
   /** Runs to the end of the stream; what it throws ends the stream with that error. */
-  run: (send: (item: StreamedCheck) => void) => Promise<void>;
+  run: (send: (item: T) => void) => Promise<void>;
   /** The reader has gone. */
   stop: () => void;
 }
@@ -17,13 +17,13 @@ interface Options {
  * A stream of what `run` sends. Not a generator: a generator's `return()` waits until the pending `next()`
  * is settled, so a reader that leaves would not stop a check that hangs.
  */
-export function streamCheck({ run, stop }: Options): AsyncIterableIterator<StreamedCheck> {
-  const sent: StreamedCheck[] = [];
+export function streamCheck<T = StreamedCheck>({ run, stop }: Options<T>): AsyncIterableIterator<T> {
+  const sent: T[] = [];
   let failure: { reason: unknown } | null = null;
   let isOver = false;
   let wake = () => {};
 
-  const send = (item: StreamedCheck) => {
+  const send = (item: T) => {
     if (isOver) return;
     sent.push(item);
     wake();
@@ -38,7 +38,7 @@ export function streamCheck({ run, stop }: Options): AsyncIterableIterator<Strea
     (reason: unknown) => end({ reason }),
   );
 
-  const leave = async (): Promise<IteratorResult<StreamedCheck>> => {
+  const leave = async (): Promise<IteratorResult<T>> => {
     end(null);
     sent.length = 0;
     stop();
@@ -52,7 +52,7 @@ export function streamCheck({ run, stop }: Options): AsyncIterableIterator<Strea
         });
       }
       const value = sent.shift();
-      if (value) return { done: false, value };
+      if (value !== undefined) return { done: false, value };
       if (failure) throw failure.reason;
       return { done: true, value: undefined };
     },

@@ -1,6 +1,6 @@
 'use client';
 
-import { IconSearch } from '@tabler/icons-react';
+import { IconSearch, IconX } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type SubmitEvent, useEffect, useRef, useTransition } from 'react';
@@ -10,8 +10,15 @@ import { listHref, readListQuery } from './list-query';
 
 const TYPING_PAUSE_MS = 250;
 
+interface Props {
+  query: ServerListQuery;
+  canClear: boolean;
+  /** "Refused by Python 3.13 and later"; null without that filter. */
+  verdictWords: string | null;
+}
+
 /** A plain GET form that works without JavaScript, and without a page load where there is some. */
-export function ListFilters({ query, canClear }: { query: ServerListQuery; canClear: boolean }) {
+export function ListFilters({ query, canClear, verdictWords }: Props) {
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -60,6 +67,8 @@ export function ListFilters({ query, canClear }: { query: ServerListQuery; canCl
     >
       {query.status && <input type="hidden" name="status" value={query.status} />}
       {query.expires && <input type="hidden" name="expires" value={query.expires} />}
+      {query.client && <input type="hidden" name="client" value={query.client} />}
+      {query.verdict && <input type="hidden" name="verdict" value={query.verdict} />}
       {query.sort !== 'status' && <input type="hidden" name="sort" value={query.sort} />}
       {query.direction !== 'asc' && <input type="hidden" name="direction" value={query.direction} />}
       <label className={classes.search}>
@@ -108,6 +117,19 @@ export function ListFilters({ query, canClear }: { query: ServerListQuery; canCl
           <option value="config">File</option>
         </select>
       </label>
+      {verdictWords && (
+        <Link
+          href={listHref(query, { client: null, verdict: null })}
+          prefetch={false}
+          scroll={false}
+          className={classes.chip}
+          title="Remove this filter"
+        >
+          {verdictWords}
+          <IconX size={14} aria-hidden />
+          <span className="sr-only">, remove this filter</span>
+        </Link>
+      )}
       <noscript>
         <button type="submit">Filter</button>
       </noscript>

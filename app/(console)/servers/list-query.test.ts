@@ -8,6 +8,8 @@ test('what listHref writes, readListQuery reads', () => {
     tls: 'unverified',
     expires: 'soon',
     source: 'config',
+    client: 'python-3.13',
+    verdict: 'reject',
     sort: 'expires',
     direction: 'desc',
     page: 3,
@@ -25,7 +27,13 @@ test('a filter goes back to the first page', () => {
 });
 
 test('every filter can be cleared, an order is none', () => {
-  for (const filter of [{ search: 'a' }, { status: 'failing' }, { tls: 'unverified' }, { expires: 'soon' }] as const) {
+  for (const filter of [
+    { search: 'a' },
+    { status: 'failing' },
+    { tls: 'unverified' },
+    { expires: 'soon' },
+    { client: 'curl', verdict: 'accept' },
+  ] as const) {
     expect(isFiltered({ ...wholeList, ...filter })).toBe(true);
   }
   expect(isFiltered({ ...wholeList, sort: 'expires', direction: 'desc', page: 2 })).toBe(false);
@@ -45,4 +53,11 @@ test('what cannot be read counts as absent', () => {
     ...wholeList,
     tls: 'disabled',
   });
+});
+
+test('a client counts only with its verdict, and the other way about', () => {
+  expect(readListQuery({ client: 'python-3.13' })).toEqual(wholeList);
+  expect(readListQuery({ verdict: 'reject' })).toEqual(wholeList);
+  expect(readListQuery({ client: 'python-2', verdict: 'reject' })).toEqual(wholeList);
+  expect(readListQuery({ client: 'python-3.13', verdict: 'sometimes' })).toEqual(wholeList);
 });

@@ -1,4 +1,12 @@
-import { expiresFilters, listSorts, type ServerListQuery, sourceFilters, tlsFilters } from '@/lib/servers/dto';
+import {
+  clientFilters,
+  expiresFilters,
+  listSorts,
+  type ServerListQuery,
+  sourceFilters,
+  tlsFilters,
+  verdictFilters,
+} from '@/lib/servers/dto';
 
 export type SearchParams = Record<string, string | string[] | undefined>;
 
@@ -11,6 +19,8 @@ export const wholeList: ServerListQuery = {
   tls: null,
   expires: null,
   source: null,
+  client: null,
+  verdict: null,
   sort: 'status',
   direction: 'asc',
   page: 1,
@@ -25,10 +35,18 @@ export function readListQuery(params: SearchParams): ServerListQuery {
     tls: oneOf(tlsFilters, params.tls),
     expires: oneOf(expiresFilters, params.expires),
     source: oneOf(sourceFilters, params.source),
+    ...readVerdict(params),
     sort: oneOf(listSorts, params.sort) ?? 'status',
     direction: oneOf(['asc', 'desc'] as const, params.direction) ?? 'asc',
     page: Number.isSafeInteger(page) && page > 0 ? page : 1,
   };
+}
+
+/** The one says nothing without the other. */
+function readVerdict(params: SearchParams): Pick<ServerListQuery, 'client' | 'verdict'> {
+  const client = oneOf(clientFilters, params.client);
+  const verdict = oneOf(verdictFilters, params.verdict);
+  return client && verdict ? { client, verdict } : { client: null, verdict: null };
 }
 
 /** The URL of the list in another state. Everything but a page change goes back to the first page. */
@@ -44,8 +62,8 @@ export function listHref(query: ServerListQuery, changes: Partial<ServerListQuer
 }
 
 export function isFiltered(query: ServerListQuery): boolean {
-  const { search, status, tls, expires, source } = query;
-  return search !== '' || [status, tls, expires, source].some((filter) => filter !== null);
+  const { search, status, tls, expires, source, client } = query;
+  return search !== '' || [status, tls, expires, source, client].some((filter) => filter !== null);
 }
 
 function first(value: string | string[] | undefined): string | undefined {

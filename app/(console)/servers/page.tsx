@@ -6,12 +6,12 @@ import { trustWords } from '@/app/_components/trust-words';
 import { consoleActor } from '@/lib/access/actor';
 import { listServers } from '@/lib/servers/list';
 import { describeTrust } from '@/lib/trust/describe';
-
 import { ListFilters } from './list-filters';
 import { isFiltered, listHref, readListQuery, type SearchParams } from './list-query';
 import { Pager } from './pager';
 import { ServerTable } from './server-table';
 import { Tiles } from './tiles';
+import { verdictWords } from './verdict-words';
 
 export const metadata: Metadata = { title: 'Servers' };
 
@@ -49,7 +49,11 @@ export default async function ServersPage({ searchParams }: { searchParams: Prom
       ) : (
         <>
           <Tiles counts={list.counts} query={query} />
-          <ListFilters query={query} canClear={isFiltered(query) && list.items.length > 0} />
+          <ListFilters
+            query={query}
+            canClear={isFiltered(query) && list.items.length > 0}
+            verdictWords={verdictWords(query)}
+          />
           {list.items.length > 0 ? (
             <>
               <ServerTable items={list.items} query={query} now={Date.now()} inherited={inherited} />

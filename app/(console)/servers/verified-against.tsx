@@ -11,7 +11,7 @@ export interface InheritedTrust {
 }
 
 interface Props {
-  item: Pick<ServerListItem, 'ssl_verify' | 'ssl_verify_reason' | 'url'>;
+  item: Pick<ServerListItem, 'ssl_verify' | 'ssl_verify_reason' | 'ca_bundle_name' | 'url'>;
   inherited: InheritedTrust;
 }
 
@@ -37,7 +37,8 @@ export function VerifiedAgainst({ item, inherited }: Props) {
   );
 }
 
-function wordsFor({ ssl_verify }: Props['item'], inherited: InheritedTrust): TrustWords {
+function wordsFor({ ssl_verify, ca_bundle_name }: Props['item'], inherited: InheritedTrust): TrustWords {
+  if (ca_bundle_name !== null) return { verify: true, words: ca_bundle_name, isPath: false, because: null };
   if (ssl_verify === false) return trustWords({ verify: false, source: 'server', roots: 'none', bundle: null });
   if (typeof ssl_verify === 'string') return { verify: true, words: ssl_verify, isPath: true, because: null };
   return ssl_verify === true ? inherited.alwaysVerify : inherited.byDefault;

@@ -120,7 +120,7 @@ export function ServerForm({ saved, byEnvironment, byAlwaysVerify }: Props) {
             <Button onClick={test}>Test connection</Button>
           </div>
         </div>
-        <FormTest connection={connection} tested={tested} className={classes.test} />
+        <FormTest connection={connection} tested={tested} onRetest={test} className={classes.test} />
       </form>
       <LeaveGuard isDirty={isDirty && !isSaved} />
     </FormProvider>

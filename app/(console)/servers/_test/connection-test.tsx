@@ -1,9 +1,14 @@
+import { useState } from 'react';
 import { Button } from '@/app/_components/button';
+import { AppliedNotice } from '@/app/_components/doctor/applied-notice';
+import type { ApplyRepair } from '@/app/_components/doctor/apply-repair';
+import type { Applying } from '@/app/_components/doctor/repair-list';
+import { resultWords } from '@/app/_components/doctor/result-words';
 import { Notice } from '@/app/_components/notice';
 import { Panel } from '@/app/_components/panel';
 import { RelativeTime } from '@/app/_components/relative-time';
 import classes from './connection-test.module.css';
-import { stageLabels } from './stage-labels';
+import { runningWords } from './running-words';
 import { StageList } from './stage-list';
 import { TestResult } from './test-result';
 import { stagesOf, type TestState } from './test-state';
@@ -15,16 +20,26 @@ interface Props {
   changed?: string[];
   /** The button that starts a test, where no other stands on the page. */
   onTest?: () => void;
+  /** Carries a repair out, then tests again or shows the report of such a test; null where nothing can be changed. */
+  apply: ApplyRepair | null;
+  /** What is tested, for the name of the report's file. */
+  name: string;
   className?: string;
 }
 
-export function ConnectionTest({ connection, changed = [], onTest, className }: Props) {
+export function ConnectionTest({ connection, changed = [], onTest, apply, name, className }: Props) {
   const { state, cancel } = connection;
+  const [changes, setChanges] = useState<string[]>([]);
+  const applying = apply && { apply, isBlocked: state.phase === 'running', onApplied: setChanges };
+  function test() {
+    setChanges([]);
+    onTest?.();
+  }
   return (
     <Panel
       title="Connection test"
       className={className}
-      aside={<Aside state={state} onCancel={cancel} onTest={onTest} />}
+      aside={<Aside state={state} onCancel={cancel} onTest={onTest && test} />}
     >
       <StageList stages={stagesOf(state)} />
       <div className={classes.outcome}>
@@ -33,7 +48,10 @@ export function ConnectionTest({ connection, changed = [], onTest, className }: 
             <p>Test again to see what the form says now.</p>
           </Notice>
         )}
-        <Outcome state={state} isKept={Boolean(onTest)} />
+        {changes.length > 0 && changed.length === 0 && state.phase !== 'idle' && (
+          <AppliedNotice changes={changes} {...appliedResult(state)} />
+        )}
+        <Outcome state={state} isKept={Boolean(onTest)} name={name} applying={applying} />
       </div>
       <p role="status" className="sr-only">
         {announcement(state)}
@@ -60,7 +78,14 @@ function Aside({ state, onCancel, onTest }: { state: TestState; onCancel: () => 
   );
 }
 
-function Outcome({ state, isKept }: { state: TestState; isKept: boolean }) {
+interface OutcomeProps {
+  state: TestState;
+  isKept: boolean;
+  name: string;
+  applying: Applying | null;
+}
+
+function Outcome({ state, isKept, name, applying }: OutcomeProps) {
   switch (state.phase) {
     case 'idle':
       return (
@@ -82,16 +107,18 @@ function Outcome({ state, isKept }: { state: TestState; isKept: boolean }) {
         </Notice>
       );
     case 'done':
-      return <TestResult report={state.report} tools={state.tools} now={state.at} />;
+      return <TestResult report={state.report} tools={state.tools} now={state.at} name={name} applying={applying} />;
   }
+}
+
+function appliedResult(state: TestState): { result: string | null; isOk: boolean } {
+  if (state.phase !== 'done') return { result: null, isOk: true };
+  return { result: resultWords(state.report), isOk: state.report.ok };
 }
 
 function announcement(state: TestState): string {
   if (state.phase === 'cancelled') return 'Connection test cancelled';
-  if (state.phase === 'running') {
-    const last = Object.entries(state.stages).at(-1)?.[0];
-    return last ? `Testing ${stageLabels[last as keyof typeof stageLabels]}` : 'Connection test started';
-  }
+  if (state.phase === 'running') return runningWords(state);
   if (state.phase !== 'done') return '';
   const { report } = state;
   return report.ok ? `Connected, ${report.mcp?.tools ?? 0} tools` : `Not connected: ${report.error?.message ?? ''}`;

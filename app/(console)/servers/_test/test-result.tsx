@@ -1,10 +1,12 @@
 import { CopyButton } from '@/app/_components/copy-button';
+import { CompactDiagnosis } from '@/app/_components/doctor/compact-diagnosis';
+import { DownloadJson } from '@/app/_components/doctor/download-json';
+import type { Applying } from '@/app/_components/doctor/repair-list';
+import { reportFileName } from '@/app/_components/doctor/report-file-name';
 import { StatusShape } from '@/app/_components/status-shape';
+import { reportMarkdown } from '@/lib/diagnosis/markdown';
 import type { Report, ToolSummary } from '@/lib/diagnosis/report';
 import { resultSentence } from '@/lib/trust/sentence';
-import { Chain } from './chain';
-import { FindingCard } from './finding-card';
-import { reportText } from './report-text';
 import classes from './test-result.module.css';
 import { ToolList } from './tool-list';
 
@@ -12,12 +14,14 @@ interface Props {
   report: Report;
   tools: ToolSummary[] | null;
   now: number;
+  /** What the report is about, for the name of the file it is saved as. */
+  name: string;
+  applying: Applying | null;
 }
 
-export function TestResult({ report, tools, now }: Props) {
-  const { ok, trust, tls, mcp, stages } = report;
+export function TestResult({ report, tools, now, name, applying }: Props) {
+  const { ok, trust, mcp, stages, error } = report;
   const isTrusted = stages.some(({ name, status }) => name === 'tls' && status === 'ok');
-  const findings = ordered(report);
   return (
     <div className={classes.result}>
       <div>
@@ -32,21 +36,12 @@ export function TestResult({ report, tools, now }: Props) {
           </p>
         )}
       </div>
-      {findings.length > 0 && (
-        <ul className={classes.findings} aria-label="Findings">
-          {findings.map((finding) => (
-            <li key={`${finding.code} ${finding.certificate}`}>
-              <FindingCard finding={finding} chain={tls?.chain ?? []} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <CompactDiagnosis diagnosis={report} now={now} decided={error?.code ?? null} applying={applying} />
       {tools && tools.length > 0 && <ToolList tools={tools} />}
       {ok && mcp?.tools === 0 && <p className={classes.facts}>The server lists no tools.</p>}
-      {tls && tls.chain.length > 0 && <Chain tls={tls} now={now} isOpen={!ok} />}
       <div className={classes.copies}>
-        <CopyButton label="Copy details" text={reportText(report)} />
-        <CopyButton label="Copy as JSON" text={JSON.stringify(report, null, 2)} />
+        <CopyButton label="Copy as Markdown" text={reportMarkdown(report)} />
+        <DownloadJson report={report} fileName={reportFileName(name, report.checked_at)} />
       </div>
     </div>
   );
@@ -61,12 +56,4 @@ function facts({ mcp, tls, duration_ms }: Report): string[] {
   if (tls?.protocol) parts.push(tls.protocol.replace('TLSv', 'TLS '));
   parts.push(`${Math.round(duration_ms)} ms`);
   return parts.filter(Boolean).map((part) => part.replaceAll(' ', '\u00a0'));
-}
-
-const weight = { error: 0, warning: 1, info: 2 };
-
-/** The one that decided stands first. */
-function ordered({ findings, error }: Report) {
-  const rank = (finding: Report['findings'][number]) => (finding.code === error?.code ? -1 : weight[finding.severity]);
-  return [...findings].sort((a, b) => rank(a) - rank(b));
 }

@@ -28,3 +28,9 @@ test('what comes after Cancel changes nothing', () => {
 test('a new test starts with empty stages', () => {
   expect(testReducer({ phase: 'done', report, tools: null, at: 1 }, { type: 'begin' })).toEqual(running);
 });
+
+test('a report that was made elsewhere takes the place of whatever is shown', () => {
+  const shown: TestState = { phase: 'done', report, tools: null, at: 4 };
+  expect(testReducer(running, { type: 'show', report, at: 4 })).toEqual(shown);
+  expect(testReducer({ phase: 'idle' }, { type: 'show', report, at: 4 })).toEqual(shown);
+});

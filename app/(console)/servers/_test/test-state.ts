@@ -15,6 +15,8 @@ export type TestState =
 
 type Step =
   | { type: 'begin' }
+  /** A report of a check that something else has run. */
+  | { type: 'show'; report: Report; at: number }
   | { type: 'event'; event: StreamedCheck; at: number }
   | { type: 'end' }
   | { type: 'cancel' }
@@ -27,6 +29,7 @@ export function stagesOf(state: TestState): StageStates {
 
 export function testReducer(state: TestState, step: Step): TestState {
   if (step.type === 'begin') return { phase: 'running', stages: {} };
+  if (step.type === 'show') return { phase: 'done', report: step.report, tools: null, at: step.at };
   if (state.phase !== 'running') return state;
   const { stages } = state;
   if (step.type === 'cancel') return { phase: 'cancelled', stages: ended(stages) };

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
+import type { Report } from '@/lib/diagnosis/report';
 import type { FieldIssue } from '@/lib/errors';
 import { cancelConnectionTest, testConnection } from '../actions';
 import { type TestState, testReducer } from './test-state';
@@ -7,6 +8,8 @@ export interface Connection {
   state: TestState;
   start: (input: object, onRefused?: (issues: FieldIssue[]) => void) => void;
   cancel: () => void;
+  /** Shows a report that something else has made, in place of what is here. */
+  show: (report: Report) => void;
 }
 
 /** Runs connection tests, one at a time; the one that runs is stopped when the person leaves. */
@@ -56,6 +59,10 @@ export function useConnectionTest(initial: TestState = { phase: 'idle' }, onDone
     cancel: () => {
       stop();
       dispatch({ type: 'cancel' });
+    },
+    show: (report) => {
+      stop();
+      dispatch({ type: 'show', report, at: Date.now() });
     },
   };
 }

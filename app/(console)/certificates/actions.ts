@@ -1,0 +1,67 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { consoleActor as actor } from '@/lib/access/actor';
+import { createBundle as create } from '@/lib/bundles/create';
+import type { BundleContent, BundleRecord, ReplacementPreview } from '@/lib/bundles/dto';
+import { previewReplacement as preview } from '@/lib/bundles/preview';
+import { readBundleInput as read } from '@/lib/bundles/read-input';
+import { removeBundle as remove } from '@/lib/bundles/remove';
+import { replaceBundle as replace } from '@/lib/bundles/replace';
+import { inspectChain } from '@/lib/checks/inspect';
+import { AppError } from '@/lib/errors';
+import { type Result, toResult } from '@/lib/result';
+import { streamResult } from '../stream-result';
+
+/** Parses certificates; saves nothing. */
+export async function readCertificates(input: unknown): Promise<Result<BundleContent>> {
+  return toResult(() => read({ actor, input }));
+}
+
+export interface SentChain extends BundleContent {
+  /** "mcp.corp.example:443" */
+  server: string;
+}
+
+/** The certificates that a server sends, in its order. */
+export async function fetchChain(runId: unknown, address: unknown): Promise<AsyncIterable<Result<SentChain>>> {
+  return streamResult(runId, async (signal) => {
+    const { tls, findings, subject } = await inspectChain({ actor, input: { address }, signal });
+    const pem = tls?.chain.map((certificate) => certificate.pem).join('') ?? '';
+    if (pem === '') {
+      const [reason] = findings;
+      throw new AppError('bad_input', reason ? `${reason.title}. ${reason.detail}` : `${subject} sent no certificate.`);
+    }
+    return { ...(await read({ actor, input: { pem } })), server: subject };
+  });
+}
+
+export async function createBundle(input: unknown): Promise<Result<{ id: string }>> {
+  return saved(await toResult(() => create({ actor, input })));
+}
+
+/** `madeTo`: `updated_at` of the record that the changes were made to. */
+export async function replaceBundle(id: unknown, input: unknown, madeTo: unknown): Promise<Result<{ id: string }>> {
+  return saved(await toResult(() => replace({ actor, id: String(id), input, madeTo: String(madeTo) })));
+}
+
+export async function removeBundle(id: unknown): Promise<Result<{ bundle_id: string }>> {
+  const result = await toResult(() => remove({ actor, id: String(id) }));
+  if (result.ok) revalidatePath('/', 'layout');
+  return result;
+}
+
+/** Tests every server of a bundle against other certificates; saves nothing. */
+export async function previewReplacement(
+  runId: unknown,
+  { id, pem }: { id: string; pem: string },
+): Promise<AsyncIterable<Result<ReplacementPreview>>> {
+  return streamResult(runId, (signal) => preview({ actor, id: String(id), input: { pem }, signal }));
+}
+
+/** Pages that the browser has kept show the bundle as it was: they are forgotten. */
+function saved(result: Result<{ record: BundleRecord }>): Result<{ id: string }> {
+  if (!result.ok) return result;
+  revalidatePath('/', 'layout');
+  return { ok: true, value: { id: result.value.record.bundle_id } };
+}

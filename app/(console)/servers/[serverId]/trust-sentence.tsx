@@ -1,0 +1,31 @@
+import { Notice } from '@/app/_components/notice';
+import type { TrustDescription } from '@/lib/trust/describe';
+import classes from './server.module.css';
+
+interface Props {
+  trust: TrustDescription;
+  /** A plain http address: there is nothing to verify. */
+  isPlain: boolean;
+}
+
+/** Against what a server is verified and why, and what is wrong with that. */
+export function TrustSentence({ trust: { problem, sentence, warnings, trust }, isPlain }: Props) {
+  return (
+    <>
+      <p className={classes.sentence} data-off={!trust.verify || undefined}>
+        {isPlain ? 'Plain http: there is no certificate to verify.' : sentence}
+      </p>
+      {problem && (
+        <Notice tone="failed" title={problem.message}>
+          <p>
+            {problem.fix} <code>{problem.code}</code>
+          </p>
+        </Notice>
+      )}
+      {!isPlain &&
+        warnings.map((warning) => (
+          <Notice key={warning} tone={trust.verify ? 'warning' : 'unverified'} title={warning} />
+        ))}
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { AppliedNotice } from '@/app/_components/doctor/applied-notice';
+import type { ApplyRepair } from '@/app/_components/doctor/apply-repair';
+import { RepairList } from '@/app/_components/doctor/repair-list';
+import { resultWords } from '@/app/_components/doctor/result-words';
+import { Panel } from '@/app/_components/panel';
+import type { Repair, Report } from '@/lib/diagnosis/report';
+import { applyRepair } from '../../actions';
+import classes from '../server.module.css';
+
+interface Props {
+  serverId: string;
+  repairs: Repair[];
+  /** It comes from the YAML file: repairs are carried out there. */
+  isReadOnly: boolean;
+}
+
+/** What would help. Stays when the last repair is gone, to tell what the applied one has changed. */
+export function RepairPanel({ serverId, repairs, isReadOnly }: Props) {
+  const router = useRouter();
+  const [isBusy, setIsBusy] = useState(false);
+  const [changes, setChanges] = useState<string[]>([]);
+  const [report, setReport] = useState<Report | null>(null);
+
+  const apply: ApplyRepair = async (repair, confirmed) => {
+    setIsBusy(true);
+    try {
+      const result = await applyRepair(serverId, repair.id, confirmed);
+      if (result.ok) {
+        setReport(result.value.report);
+        router.refresh();
+      }
+      return result;
+    } finally {
+      setIsBusy(false);
+    }
+  };
+
+  if (repairs.length === 0 && changes.length === 0) return null;
+  return (
+    <Panel title="Repairs">
+      <div className={classes.stack}>
+        {changes.length > 0 && report && (
+          <AppliedNotice changes={changes} result={resultWords(report)} isOk={report.ok} />
+        )}
+        {isReadOnly && repairs.length > 0 && (
+          <p className={classes.quiet}>This server comes from the YAML file: a repair is carried out there.</p>
+        )}
+        {repairs.length > 0 ? (
+          <RepairList
+            repairs={repairs}
+            applying={isReadOnly ? null : { apply, isBlocked: isBusy, onApplied: setChanges }}
+          />
+        ) : (
+          <p className={classes.quiet}>There is nothing left to repair.</p>
+        )}
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,86 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { FieldIssue } from '@/lib/errors';
+import type { Result } from '@/lib/result';
+import { stopRun } from '../(console)/actions';
+
+export type RunState<T> =
+  | { phase: 'idle' }
+  | { phase: 'running' }
+  | { phase: 'cancelled' }
+  /** `at`: the browser's clock, in ms. */
+  | { phase: 'done'; value: T; at: number }
+  | { phase: 'refused'; message: string; issues: FieldIssue[] }
+  /** Vouch itself did not answer, or failed. */
+  | { phase: 'broken' };
+
+export interface Run<T, I> {
+  state: RunState<T>;
+  /** The value; null when there is none. */
+  start: (input: I) => Promise<T | null>;
+  cancel: () => void;
+  reset: () => void;
+}
+
+/** Runs something long on the server, one at a time; what runs is stopped when the person leaves. */
+export function useRun<T, I>(begin: (runId: string, input: I) => Promise<AsyncIterable<Result<T>>>): Run<T, I> {
+  const [state, setState] = useState<RunState<T>>({ phase: 'idle' });
+  const current = useRef<string | null>(null);
+
+  const stop = useCallback(() => {
+    const runId = current.current;
+    current.current = null;
+    if (runId) stopRun(runId).catch(() => {});
+  }, []);
+
+  useEffect(() => {
+    addEventListener('pagehide', stop);
+    return () => {
+      removeEventListener('pagehide', stop);
+      stop();
+    };
+  }, [stop]);
+
+  async function start(input: I): Promise<T | null> {
+    stop();
+    const runId = newRunId();
+    current.current = runId;
+    setState({ phase: 'running' });
+    try {
+      for await (const result of await begin(runId, input)) {
+        if (current.current !== runId) return null;
+        current.current = null;
+        if (result.ok) {
+          setState({ phase: 'done', value: result.value, at: Date.now() });
+          return result.value;
+        }
+        const { message, issues } = result.error;
+        setState({ phase: 'refused', message, issues });
+        return null;
+      }
+      throw new Error('the stream ended without a result');
+    } catch {
+      if (current.current !== runId) return null;
+      current.current = null;
+      setState({ phase: 'broken' });
+      return null;
+    }
+  }
+
+  return {
+    state,
+    start,
+    cancel: () => {
+      stop();
+      setState({ phase: 'cancelled' });
+    },
+    reset: () => {
+      stop();
+      setState({ phase: 'idle' });
+    },
+  };
+}
+
+/** `crypto.randomUUID` exists on https and localhost only. */
+function newRunId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,138 @@
+import type { Certificate } from '../x509/certificate';
+import { buildOpensslPath } from '../x509/openssl-path';
+import { type ChainQuestion, nameOf, pointer } from './chain-question';
+import { clientNames } from './client-labels';
+import type { FindingCode } from './codes';
+import { finding } from './finding';
+import { type ClientId, clientProfiles } from './profiles';
+import type { ClientVerdict, Finding } from './report';
+
+const noTrustedEnd = [
+  'unknown_ca',
+  'missing_intermediate',
+  'self_signed_certificate',
+  'signature_mismatch',
+  'key_identifier_mismatch',
+  'cross_signed',
+] as const satisfies FindingCode[];
+
+/** The findings that explain an X509_V_ERR_* number (x509_vfy.h); the first is the one to give when none of them was found. */
+const explains: Record<number, readonly [FindingCode, ...FindingCode[]]> = {
+  2: ['unknown_ca', ...noTrustedEnd],
+  4: ['signature_mismatch'],
+  7: ['signature_mismatch', 'cross_signed'],
+  9: ['certificate_not_yet_valid'],
+  10: ['certificate_expired'],
+  13: ['certificate_not_yet_valid'],
+  14: ['certificate_expired'],
+  18: ['self_signed_certificate', ...noTrustedEnd],
+  19: ['unknown_ca', ...noTrustedEnd],
+  20: ['unknown_ca', ...noTrustedEnd],
+  21: ['unknown_ca', ...noTrustedEnd],
+  25: ['path_length_exceeded'],
+  26: ['wrong_key_usage'],
+  30: ['key_identifier_mismatch'],
+  31: ['key_identifier_mismatch'],
+  32: ['issuer_not_a_ca'],
+  34: ['unknown_critical_extension', 'key_identifier_critical'],
+  47: ['name_constraint_violation'],
+  48: ['name_constraint_violation'],
+  49: ['name_constraint_violation'],
+  50: ['name_constraint_violation'],
+  51: ['name_constraint_violation'],
+  52: ['name_constraint_violation'],
+  53: ['name_constraint_violation'],
+  62: ['hostname_mismatch'],
+  64: ['hostname_mismatch'],
+  66: ['weak_key'],
+  67: ['weak_key'],
+  68: ['weak_signature'],
+  78: ['signature_algorithm_mismatch'],
+  79: ['issuer_not_a_ca', 'basic_constraints_missing'],
+  80: ['path_length_on_leaf'],
+  81: ['path_length_without_key_cert_sign'],
+  82: ['key_cert_sign_on_leaf'],
+  83: ['empty_issuer'],
+  84: ['empty_subject'],
+  85: ['missing_authority_key_identifier'],
+  86: ['missing_subject_key_identifier'],
+  87: ['empty_subject_alternative_name'],
+  88: ['subject_alternative_name_not_critical'],
+  89: ['basic_constraints_not_critical'],
+  90: ['key_identifier_critical'],
+  91: ['key_identifier_critical'],
+  92: ['ca_key_usage_missing'],
+  93: ['extensions_need_version_3'],
+};
+
+/**
+ * A finding for every refusal that nothing found so far explains, in OpenSSL's words: no profile refuses without one.
+ * Profiles that refuse for the same reason at the same certificate share it.
+ */
+export function unexplainedFindings(
+  question: ChainQuestion,
+  found: Finding[],
+  verdicts: ClientVerdict[],
+  isRefused: boolean,
+): Finding[] {
+  const open = verdicts.filter(
+    ({ client, verdict, code }) => verdict === 'reject' && !isExplained(found, client, code),
+  );
+  const isAlike = (one: ClientVerdict) => (other: ClientVerdict) =>
+    one.code === other.code && one.depth === other.depth;
+  return open
+    .filter((one, index) => open.findIndex(isAlike(one)) === index)
+    .map((one) =>
+      inOpensslWords(
+        question,
+        one,
+        open.filter(isAlike(one)).map(({ client }) => client),
+        isRefused,
+      ),
+    );
+}
+
+function isExplained(found: Finding[], client: ClientId, code: number | null): boolean {
+  const codes: readonly FindingCode[] = explains[code ?? 0] ?? [];
+  return found.some((one) => one.clients.includes(client) && codes.includes(one.code));
+}
+
+function inOpensslWords(
+  question: ChainQuestion,
+  { client, code, depth, reason }: ClientVerdict,
+  clients: ClientId[],
+  isRefused: boolean,
+): Finding {
+  const severity = isRefused && clients.includes('node-partial') ? 'error' : 'warning';
+  const profile = clientProfiles.find(({ id }) => id === client);
+  const { chain, anchors, now } = question;
+  const acceptsPartialChain = profile?.acceptsPartialChain ?? true;
+  const path = buildOpensslPath({ chain, anchors, acceptsPartialChain, now }).certificates;
+  const certificate = path[depth ?? 0];
+  const [what] = explains[code ?? 0] ?? [];
+  const at = certificate ? pointer(question, certificate) : {};
+  if (code === 2 || code === 19 || code === 20 || code === 21) {
+    const partial = withoutRoot(question, path, clients);
+    if (partial) return finding('unknown_ca', severity, { ...at, clients, ...partial });
+  }
+  return finding(what ?? 'tls_handshake_failed', severity, {
+    ...at,
+    clients,
+    detail: `${clientNames(clients)} refuse ${certificate ? nameOf(certificate) : 'the chain'}: ${reason} (OpenSSL ${code}).`,
+    fix: 'Save the chain with openssl s_client -showcerts and look at that certificate with openssl x509 -text. The page of this code in the documentation says what is asked of it.',
+  });
+}
+
+/** The chain ends in a trusted certificate that did not sign itself: enough for X509_V_FLAG_PARTIAL_CHAIN, not for others. */
+function withoutRoot(question: ChainQuestion, path: Certificate[], clients: ClientId[]) {
+  const end = path.at(-1);
+  const isTrusted = question.anchors.some(({ fingerprint256 }) => fingerprint256 === end?.x509.fingerprint256);
+  const takesPartial = clientProfiles.some(
+    ({ id, acceptsPartialChain }) => acceptsPartialChain && clients.includes(id),
+  );
+  if (!end || !isTrusted || takesPartial) return null;
+  return {
+    detail: `${nameOf(end)} is in ${question.rootsName}, but it is no root: "${end.issuer}" signed it. ${clientNames(clients)} accept only chains that end in a certificate which signed itself.`,
+    fix: `Put the root "${end.issuer}" into the bundle as well. Leave ${nameOf(end)} in it.`,
+  };
+}
