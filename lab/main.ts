@@ -4,7 +4,12 @@ import { type ClientId, clientIds } from '../lib/diagnosis/profiles';
 import { acceptedSecrets } from './http-answers';
 import { type Lab, startLab } from './start';
 
-const lab = await startLab({ directory: process.env.VOUCH_LAB_DIR ?? 'data/lab', ports: 'fixed' });
+const lab = await startLab({ directory: process.env.VOUCH_LAB_DIR ?? 'data/lab', ports: 'fixed' }).catch(
+  (error: Error) => {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  },
+);
 print(lab);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
@@ -26,8 +31,12 @@ function print({ servers, rootPath, intermediatePath, otherRootPath, selfSignedP
   ]);
   printTable([['NAME', 'URL', 'WHAT IS WRONG', 'WHO REFUSES', 'FINDING', 'CONNECTS WITH'], ...rows]);
 
-  console.log(`\nAll of this holds for a client that trusts ${bundleOf(rootPath)}, or NAME.ca.pem of the same folder where`);
-  console.log('the odd root is the server’s own. Who refuses: whom the certificates keep from connecting. The bundles:');
+  console.log(
+    `\nAll of this holds for a client that trusts ${bundleOf(rootPath)}, or NAME.ca.pem of the same folder where`,
+  );
+  console.log(
+    'the odd root is the server’s own. Who refuses: whom the certificates keep from connecting. The bundles:',
+  );
   printTable([rootPath, intermediatePath, otherRootPath, selfSignedPath].map((path) => [`  ${bundleOf(path)}`, path]));
   console.log('\nCredentials of the answers-auth servers, until the lab is stopped:');
   const { bearer, apiKey, basic, raw, tenant } = acceptedSecrets;

@@ -1,9 +1,9 @@
 import './reflect-api';
 import { Extension } from '@peculiar/x509';
-import { readElements } from '../lib/x509/der';
 import { daysFromNow, type Issued, type IssueOptions, issueCertificate } from './certificates';
-import { encode } from './der';
+import { elementsOf, encode } from './der';
 import type { Keys } from './keys';
+import { asVersion1, asVersion1WithoutExtensions, asVersion2, withOtherAlgorithmInside } from './spoil';
 
 /** A chain as a server would send it, leaf first, with what a client trusts. */
 export interface OddChain {
@@ -59,11 +59,11 @@ export const oddities: Record<string, Oddity> = {
   'empty subject, empty critical SAN': () => ({ subject: '', dns: [], ip: [], subjectAltNameCritical: true }),
   'no SAN': () => ({ omitSubjectAltName: true }),
   'other inner signature algorithm': () => ({ editTbs: withOtherAlgorithm }),
-  'version 1': () => ({ editTbs: (tbs) => withVersion(withoutExtensions(tbs), null) }),
-  'version 2': () => ({ editTbs: (tbs) => withVersion(withoutExtensions(tbs), 1) }),
+  'version 1': () => ({ editTbs: asVersion1WithoutExtensions }),
+  'version 2': () => ({ editTbs: (tbs) => asVersion2(withoutExtensions(tbs)) }),
   'version 3 without extensions': () => ({ editTbs: withoutExtensions }),
-  'version 1 with extensions': () => ({ editTbs: (tbs) => withVersion(tbs, null) }),
-  'version 2 with extensions': () => ({ editTbs: (tbs) => withVersion(tbs, 1) }),
+  'version 1 with extensions': () => ({ editTbs: asVersion1 }),
+  'version 2 with extensions': () => ({ editTbs: asVersion2 }),
   'basicConstraints of the other kind': (isCa) => ({
     omitBasicConstraints: true,
     ...extension('2.5.29.19', encode(0x30, ...(isCa ? [] : [encode(1, Buffer.from([255]))])), true),
@@ -93,101 +93,69 @@ export const disturbances: Record<string, Oddity> = {
   'issuer name in capitals': () => ({ issuerName: 'CN=ROOT ,O=Odd   Chains' }),
 };
 
-const names = ['Leaf', 'Issuing', 'Middle', 'Root'] as const;
-
-/** Of `length` certificates, all in order but the one at `odd` (0 is the leaf). Keys serve again and again. */
-export async function chainWithOne(
-  keys: Keys[],
-  length: number,
-  odd: number,
-  title: string,
-  oddity: Oddity,
-): Promise<Issued[]> {
+/** `length` certificates, all in order but the one at `odd` (0 is the leaf). Keys serve again and again. */
+export async function chainWithOne(keys: Keys[], length: number, odd: number, oddity: Oddity): Promise<Issued[]> {
   const chain: Issued[] = [];
   for (let depth = length - 1; depth >= 0; depth -= 1) {
     const isCa = depth > 0;
-    const isOdd = depth === odd;
-    const issuer = chain[0];
-    const options: IssueOptions = {
-      subject: `CN=${names[depth === length - 1 && isCa ? 3 : depth]},O=Odd Chains`,
-      isCa,
-      issuer,
-      keys: keys[depth],
-      ...(isOdd ? oddity(isCa) : {}),
-    };
-    if (!issuer && options.authorityKeyId === 'serial-only') options.authorityKeyId = 'omit';
-    chain.unshift(await issueCertificate(options).catch((error) => Promise.reject(new Error(title, { cause: error }))));
+    const subject = subjectAt(isCa && depth === length - 1 ? 3 : depth);
+    const issued = { subject, isCa, issuer: chain[0], keys: keys[depth], ...(depth === odd ? oddity(isCa) : {}) };
+    chain.unshift(await issueOdd(issued));
   }
   return chain;
 }
 
-/** A small CA world in which names, keys and certificates come more than once, cross-signed and renewed ones included. */
+/** A small world of CAs in which names, keys and certificates come more than once, cross-signed and renewed ones included. */
 export async function randomChain(keys: Keys[], seed: number): Promise<OddChain> {
   const random = generator(seed);
   const pick = <T>(list: readonly T[]): T => list[random(list.length)] as T;
-  const odd = (share: number, isCa: boolean) => ({
-    ...(random(100) < share ? pick(Object.values(oddities))(isCa) : {}),
-    ...(random(100) < share / 3 ? pick(Object.values(disturbances))(isCa) : {}),
-  });
   const share = pick([0, 10, 25]);
-  const subjects = ['Root', 'Middle', 'Issuing'].map((name) => `CN=${name},O=Odd Chains`);
-  const pool: Issued[] = [];
-  const issue = async (options: IssueOptions) => {
-    const { issuer, authorityKeyId } = options;
-    const issued = {
-      ...options,
-      authorityKeyId: !issuer && authorityKeyId === 'serial-only' ? 'omit' : authorityKeyId,
+  const namesKeys = random(3) > 0;
+  const issue = (options: IssueOptions) => {
+    const odd = {
+      ...(namesKeys ? {} : { authorityKeyId: 'omit' as const }),
+      ...(random(100) < share ? pick(Object.values(oddities))(options.isCa ?? false) : {}),
+      ...(random(300) < share ? pick(Object.values(disturbances))(options.isCa ?? false) : {}),
     };
-    return issueCertificate(issued as IssueOptions);
+    return issueOdd({ ...options, ...odd });
   };
-  for (let count = 3 + random(5); count > 0; count -= 1) {
-    const level = random(3);
+  const pool: Issued[] = [];
+  for (let count = 3 + random(6); count > 0; count -= 1) {
+    const level = pool.length === 0 ? 0 : random(3);
     const issuer = level > 0 || random(4) === 0 ? pool[random(pool.length || 1)] : undefined;
     // Most often a name goes with a key; else two CAs have one name, or one CA has two.
     const keyPair = keys[1 + (random(5) > 0 ? level : random(keys.length - 1))];
-    pool.push(await issue({ subject: subjects[level] ?? '', isCa: true, issuer, keys: keyPair, ...odd(share, true) }));
+    pool.push(await issue({ subject: subjectAt(3 - level), isCa: true, issuer, keys: keyPair }));
   }
-  const isOwnIssuer = random(12) === 0;
-  const leaf = await issue({
-    subject: 'CN=Leaf,O=Odd Chains',
-    issuer: isOwnIssuer ? undefined : pick(pool),
-    keys: pick(keys),
-    ...odd(share, false),
-  });
+  const issuer = random(12) === 0 ? undefined : pick(pool);
+  const leaf = await issue({ subject: subjectAt(0), issuer, keys: pick(keys) });
   const shuffled = pool.map((one) => ({ one, at: random(1000) })).sort((a, b) => a.at - b.at);
   const sent = shuffled.filter(() => random(10) < 7).map(({ one }) => one);
-  const anchors = pool.filter(() => random(10) < 3);
+  const anchors = pool.filter(({ certificate }) => random(10) < (certificate.issuer === certificate.subject ? 6 : 2));
   if (random(8) === 0) anchors.splice(random(anchors.length + 1), 0, leaf);
   return { title: `seed ${seed}`, sent: [leaf, ...sent], anchors };
 }
 
-/** Takes the extensions away. */
+/** Only a certificate with an issuer can name its issuer's serial number. */
+function issueOdd(options: IssueOptions): Promise<Issued> {
+  const isOwnIssuer = !options.issuer && options.authorityKeyId === 'serial-only';
+  return issueCertificate(isOwnIssuer ? { ...options, authorityKeyId: 'omit' } : options);
+}
+
+function subjectAt(depth: number): string {
+  return `CN=${['Leaf', 'Issuing', 'Middle', 'Root'][depth]},O=Odd Chains`;
+}
+
 function withoutExtensions(tbs: Buffer): Buffer {
-  return encode(0x30, ...fields(tbs).filter((field) => field[0] !== 0xa3));
+  return encode(0x30, ...elementsOf(tbs).filter((field) => field[0] !== 0xa3));
 }
 
-/** Null leaves the version out, which is version 1; else the number that stands for it, one less than its name. */
-function withVersion(tbs: Buffer, version: number | null): Buffer {
-  const rest = fields(tbs).filter((field) => field[0] !== 0xa0);
-  return encode(0x30, ...(version === null ? [] : [encode(0xa0, encode(2, Buffer.from([version])))]), ...rest);
-}
-
-/** SHA-384 where the signature is made with SHA-256. */
+/** A signature by another kind of key is left alone. */
 function withOtherAlgorithm(tbs: Buffer): Buffer {
-  return encode(0x30, ...fields(tbs).map((field, index) => (index === 2 ? otherHash(field) : field)));
+  return tbs.includes(ecdsaWithSha256) ? withOtherAlgorithmInside(tbs) : tbs;
 }
 
-function otherHash(algorithm: Buffer): Buffer {
-  const [oid, ...parameters] = readElements(readElements(algorithm)[0]?.content ?? Buffer.alloc(0));
-  if (!oid) return algorithm;
-  const other = Buffer.from(oid.whole);
-  other[other.length - 1] = (other.at(-1) ?? 0) + 1;
-  return encode(0x30, other, ...parameters.map(({ whole }) => whole));
-}
-
-function fields(tbs: Buffer): Buffer[] {
-  return readElements(readElements(tbs)[0]?.content ?? Buffer.alloc(0)).map(({ whole }) => whole);
-}
+const ecdsaWithSha256 = Buffer.from('06082a8648ce3d040302', 'hex');
 
 /** A linear congruential generator of numbers below `limit`: the same in every run. */
 export function generator(seed: number): (limit: number) => number {

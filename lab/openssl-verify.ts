@@ -1,63 +1,55 @@
 import { execFile } from 'node:child_process';
-import { X509Certificate } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pemChain } from './certificates';
 import type { OddChain } from './odd-chains';
 
-/** What `openssl verify` says: null when it accepts, else its first error. */
 export interface OpensslVerdict {
+  /** The first; null when it accepts. */
   error: { code: number; depth: number } | null;
-  /** SHA-256 fingerprints, as -show_chain prints the subjects. Empty when it refuses. */
+  /** Of the path it took, leaf first: "CN=Leaf, O=Odd Chains". Empty when it refuses. */
   subjects: string[];
-  untrusted: number;
+  untrustedCount: number;
 }
 
-export interface VerifyFlags {
-  isStrict: boolean;
-  isPartial: boolean;
-}
+export type VerifyFlag = '-x509_strict' | '-partial_chain';
 
 const base = ['verify', '-purpose', 'sslserver', '-no-CApath', '-no-CAstore', '-auth_level', '1', '-show_chain'];
 
-/** Runs `openssl verify` on a chain once for every set of flags, one after the other, and leaves no file behind. */
-export async function opensslVerify(
-  { sent, anchors }: Omit<OddChain, 'title'>,
-  runs: readonly VerifyFlags[],
-): Promise<OpensslVerdict[]> {
+/** Lets `use` run `openssl verify` on a chain with flags of its choice. No file stays behind. */
+export async function withOpensslVerify<T>(
+  { sent, anchors }: OddChain,
+  use: (verify: (flags: VerifyFlag[]) => Promise<OpensslVerdict>) => Promise<T>,
+): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'vouch-verify-'));
+  const file = async (name: string, pem: string) => {
+    await writeFile(join(folder, name), pem);
+    return join(folder, name);
+  };
   try {
-    const [leaf, untrusted, roots] = ['leaf.pem', 'sent.pem', 'roots.pem'].map((name) => join(folder, name)) as [
-      string,
-      string,
-      string,
-    ];
-    await Promise.all([
-      writeFile(leaf, pemChain(...sent.slice(0, 1))),
-      writeFile(untrusted, pemChain(...sent)),
-      writeFile(roots, pemChain(...anchors)),
-    ]);
-    const trust = anchors.length > 0 ? ['-CAfile', roots] : ['-no-CAfile'];
-    const verdicts: OpensslVerdict[] = [];
-    for (const { isStrict, isPartial } of runs) {
-      const flags = [...(isStrict ? ['-x509_strict'] : []), ...(isPartial ? ['-partial_chain'] : [])];
-      verdicts.push(read(await run([...base, ...flags, ...trust, '-untrusted', untrusted, leaf])));
-    }
-    return verdicts;
+    const leaf = await file('leaf.pem', pemChain(...sent.slice(0, 1)));
+    const untrusted = await file('sent.pem', pemChain(...sent));
+    const trust = anchors.length > 0 ? ['-CAfile', await file('anchors.pem', pemChain(...anchors))] : ['-no-CAfile'];
+    return await use(async (flags) => read(await run([...base, ...flags, ...trust, '-untrusted', untrusted, leaf])));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
+/** "OpenSSL 3.0.19 27 Jan 2026 (…)"; empty where there is no such command. */
+export async function opensslVersionLine(): Promise<string> {
+  return (await run(['version'])).output;
+}
+
 function read({ isOk, output }: { isOk: boolean; output: string }): OpensslVerdict {
-  const lines = output.split('\n').filter((line) => line.startsWith('depth='));
   const error = /^error (\d+) at (\d+) depth lookup/m.exec(output);
-  if (isOk === (error !== null)) throw new Error(`openssl verify said something new: ${output}`);
+  if (isOk === (error !== null)) throw new Error(`openssl verify said something else: ${output}`);
+  const lines = output.split('\n').filter((line) => line.startsWith('depth='));
   return {
     error: error && { code: Number(error[1]), depth: Number(error[2]) },
-    subjects: lines.map((line) => line.replace(/^depth=\d+: /, '').replace(/ \(untrusted\)$/, '')),
-    untrusted: lines.filter((line) => line.endsWith(' (untrusted)')).length,
+    subjects: lines.map((line) => line.replace(/^depth=\d+: | \(untrusted\)$/g, '').replaceAll(' = ', '=')),
+    untrustedCount: lines.filter((line) => line.endsWith(' (untrusted)')).length,
   };
 }
 

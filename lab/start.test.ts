@@ -1,5 +1,5 @@
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { connect as connectTcp, isIP } from 'node:net';
+import { connect as connectTcp, createServer, isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
@@ -210,6 +210,14 @@ describe('a lab', () => {
       expect((await stat(join(directory, name))).mode & 0o777).toBe(0o600);
     }
     await rm(directory, { recursive: true });
+  });
+
+  it('names the fixed port that another program has', async () => {
+    const other = createServer().on('error', () => undefined);
+    // Whether this listens or finds another lab there: the port is taken.
+    other.listen(7401, '127.0.0.1');
+    await expect(startLab({ only: ['current'], ports: 'fixed' })).rejects.toThrow('Port 7401 of 127.0.0.1 is taken');
+    other.close();
   });
 
   it('frees its ports and removes its temporary directory on close', async () => {

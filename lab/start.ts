@@ -85,7 +85,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const failure = started.find((result) => result.status === 'rejected');
   if (failure) {
     await close();
-    throw failure.reason;
+    throw portTaken(failure.reason) ?? failure.reason;
   }
   const servers = Object.fromEntries(
     await Promise.all(
@@ -111,6 +111,11 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     front: (name) => pick(fronts, name),
     close,
   };
+}
+
+function portTaken(error: NodeJS.ErrnoException & { port?: number }): Error | null {
+  if (error.code !== 'EADDRINUSE') return null;
+  return new Error(`Port ${error.port} of 127.0.0.1 is taken: another lab or demo is running, so stop that one first.`);
 }
 
 function selectEntries(only: string[] | undefined): CatalogueEntry[] {

@@ -7,23 +7,30 @@ import path from 'node:path';
 
 const START_MS = 60_000;
 
-/** A Vouch of its own: the production build at hand, own database, own port. */
+/** A Vouch of its own: the production build at hand, own database, own port unless `PORT` is given. */
 export interface Vouch {
   url: string;
   dataDir: string;
   /** Everything the process printed. */
   output(): string;
+  /** When the process has ended, whoever ended it. */
+  exited: Promise<void>;
   stop(): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function startVouch(env: Record<string, string> = {}, dataDir?: string): Promise<Vouch> {
   const directory = dataDir ?? (await mkdtemp(path.join(tmpdir(), 'vouch-e2e-')));
-  const port = await freePort();
+  const port = env.PORT ?? String(await freePort());
   const child = spawn(process.execPath, ['scripts/start.mjs', '--prebuilt'], {
-    env: { ...cleanEnv(), VOUCH_DATA_DIR: directory, PORT: String(port), HOST: '127.0.0.1', ...env },
+    env: { ...cleanEnv(), VOUCH_DATA_DIR: directory, PORT: port, HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const exited = once(child, 'exit').then(() => undefined);
+  // Whatever ends this process must not leave the other behind.
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  void exited.then(() => process.off('exit', kill));
   let printed = '';
   const onData = (chunk: Buffer) => {
     printed += chunk.toString();
@@ -36,6 +43,7 @@ export async function startVouch(env: Record<string, string> = {}, dataDir?: str
     url: `http://127.0.0.1:${port}`,
     dataDir: directory,
     output: () => printed,
+    exited,
     stop,
     async close() {
       await stop();
@@ -51,6 +59,7 @@ function cleanEnv(): NodeJS.ProcessEnv {
     SSL_CERT_FILE: _file,
     VOUCH_CONFIG: _config,
     VOUCH_MASTER_KEY: _key,
+    VOUCH_SECRET_KEY: _secret,
     DATABASE_URL: _url,
     ...rest
   } = process.env;

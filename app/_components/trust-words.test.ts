@@ -6,7 +6,7 @@ const trust: ReportTrust = {
   verify: true,
   source: 'server',
   roots: 'bundle',
-  bundle: { path: '/etc/ssl/corp.pem', certificates: 2, sha256: '00' },
+  bundle: { path: '/etc/ssl/corp.pem', certificates: 2, sha256: '00', id: null, name: null },
   trail: [],
 };
 
@@ -17,6 +17,11 @@ test('names the file, and who chose it where that is not the server', () => {
     words: 'public roots',
     because: null,
   });
+});
+
+test('names a managed bundle as people know it', () => {
+  const bundle = { path: '/data/bundles/b1.pem', certificates: 2, sha256: '00', id: 'b1', name: 'Corp bundle' };
+  expect(trustWords({ ...trust, bundle })).toMatchObject({ words: 'Corp bundle', isPath: false });
 });
 
 test('a bundle that could not be read is not taken for the public roots', () => {

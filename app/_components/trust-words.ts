@@ -8,7 +8,7 @@ const sources: Partial<Record<TrustSource, string>> = {
 
 export interface TrustWords {
   verify: boolean;
-  /** What is trusted: "public roots", a path, "nothing (disabled)". */
+  /** What is trusted: "public roots", a path, a bundle's name, "nothing (disabled)". */
   words: string;
   /** A path stands in monospace. */
   isPath: boolean;
@@ -20,7 +20,8 @@ export interface TrustWords {
 export function trustWords(trust: Pick<ReportTrust, 'verify' | 'source' | 'roots' | 'bundle'>): TrustWords {
   const because = sources[trust.source] ?? null;
   if (!trust.verify) return { verify: false, words: 'nothing (disabled)', isPath: false, because };
-  if (trust.bundle) return { verify: true, words: trust.bundle.path, isPath: true, because };
+  const { bundle } = trust;
+  if (bundle) return { verify: true, words: bundle.name ?? bundle.path, isPath: bundle.name === null, because };
   return {
     verify: true,
     words: trust.roots === 'public' ? 'public roots' : 'no usable bundle',

@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { FieldIssue } from '@/lib/errors';
-import type { Result } from '@/lib/result';
 import { stopRun } from '../(console)/actions';
+import type { RunEvent } from '../(console)/stream-result';
 
 export type RunState<T> =
   | { phase: 'idle' }
-  | { phase: 'running' }
+  | { phase: 'running'; progress: { done: number; total: number } | null }
   | { phase: 'cancelled' }
   /** `at`: the browser's clock, in ms. */
   | { phase: 'done'; value: T; at: number }
@@ -22,7 +22,7 @@ export interface Run<T, I> {
 }
 
 /** Runs something long on the server, one at a time; what runs is stopped when the person leaves. */
-export function useRun<T, I>(begin: (runId: string, input: I) => Promise<AsyncIterable<Result<T>>>): Run<T, I> {
+export function useRun<T, I>(begin: (runId: string, input: I) => Promise<AsyncIterable<RunEvent<T>>>): Run<T, I> {
   const [state, setState] = useState<RunState<T>>({ phase: 'idle' });
   const current = useRef<string | null>(null);
 
@@ -44,10 +44,15 @@ export function useRun<T, I>(begin: (runId: string, input: I) => Promise<AsyncIt
     stop();
     const runId = newRunId();
     current.current = runId;
-    setState({ phase: 'running' });
+    setState({ phase: 'running', progress: null });
     try {
-      for await (const result of await begin(runId, input)) {
+      for await (const event of await begin(runId, input)) {
         if (current.current !== runId) return null;
+        if (event.type === 'progress') {
+          setState({ phase: 'running', progress: { done: event.done, total: event.total } });
+          continue;
+        }
+        const { result } = event;
         current.current = null;
         if (result.ok) {
           setState({ phase: 'done', value: result.value, at: Date.now() });

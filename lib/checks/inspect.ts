@@ -1,19 +1,44 @@
+import { z } from 'zod';
 import type { Actor } from '../access/actor';
+import { getBundle } from '../bundles/get';
+import { inspectPasted, inspectServer } from '../diagnosis/inspect';
 import type { Diagnosis } from '../diagnosis/report';
+import { AppError } from '../errors';
+import { parseInput, refuse } from '../servers/parse-input';
+import { type ResolvedTrust, resolveTrust } from '../trust/resolve';
+import { decisionSentence } from '../trust/sentence';
+import { trialTrust } from '../trust/trial';
+import { TrustError } from '../trust/trust-error';
+import { CertificatesError } from '../x509/certificates-error';
+import { readCertificates } from '../x509/read-certificates';
+import { knownCertificates } from './known-certificates';
+
+const MAX_TEXT = 2 * 1024 * 1024;
+const MAX_CHAIN = 32;
+
+const text = z.string().max(MAX_TEXT, 'larger than 2 MiB').nullish();
+
+const inspectionSchema = z.object({
+  address: z.string().trim().max(2000).nullish(),
+  chain: text,
+  host: z.string().trim().max(255).nullish(),
+  roots: text,
+  ca_bundle_id: z.string().max(200).nullish(),
+});
 
 interface Options {
   actor: Actor;
   /**
-   * Either `address` ("host:port" or an https URL): its chain is fetched; or `chain`: PEM text or base64 of a DER, PKCS#7
-   * file. `roots`: PEM of what is trusted; absent: as a server with TLS verification Default. `host`: the name that
-   * clients would use, for `chain`.
+   * Either `address` ("host", "host:port" or an https URL): its chain is fetched; or `chain`: PEM text or base64 of a DER
+   * or PKCS#7 file, with `host`, the name that clients would use. `roots` (like `chain`) or `ca_bundle_id`: what is
+   * trusted; without both as for a server with TLS verification Default.
    */
   input: unknown;
   signal?: AbortSignal;
 }
 
 export interface Inspection extends Diagnosis {
-  /** "mcp.corp.example:443", "a pasted chain" */
+  /** "mcp.corp.example:443", "a chain of 2 certificates" */
   subject: string;
   checked_at: string;
   /** "Verified against the public roots, because nothing else is set." */
@@ -22,6 +47,102 @@ export interface Inspection extends Diagnosis {
   ok: boolean;
 }
 
-export async function inspectChain(_options: Options): Promise<Inspection> {
-  throw new Error('being built');
+/** The doctor for a chain that belongs to no registered server. Nothing is stored. Throws AppError `bad_input`, `not_found`. */
+export async function inspectChain({ actor, input, signal }: Options): Promise<Inspection> {
+  const { address, chain, host, roots, ca_bundle_id } = parseInput(inspectionSchema, input, 'an inspection');
+  if (Boolean(address) === Boolean(chain)) {
+    throw refuse([{ path: ['address'], message: 'give either an address or a chain', type: 'custom' }]);
+  }
+  const { trust, sentence } = await trusted(actor, roots, ca_bundle_id);
+  const options = { trust, known: knownCertificates(null), signal };
+  const checked_at = new Date().toISOString();
+  if (address) {
+    const url = urlOf(address);
+    return withResult(await inspectServer({ ...options, url }), { subject: url.host, checked_at, sentence });
+  }
+  const certificates = certificatesIn(chain ?? '', 'chain');
+  if (certificates.length > MAX_CHAIN) {
+    const message = `holds ${certificates.length} certificates; a chain has at most ${MAX_CHAIN}`;
+    throw refuse([{ path: ['chain'], message, type: 'too_big' }]);
+  }
+  const subject =
+    certificates.length === 1 ? 'a chain of 1 certificate' : `a chain of ${certificates.length} certificates`;
+  const diagnosis = await inspectPasted({ ...options, chain: certificates, host: hostOf(host) });
+  return withResult(diagnosis, { subject, checked_at, sentence });
+}
+
+function withResult(diagnosis: Diagnosis, about: Pick<Inspection, 'subject' | 'checked_at' | 'sentence'>): Inspection {
+  const { tls, findings, clients, judge, repairs } = diagnosis;
+  return {
+    ...about,
+    ok: findings.every(({ severity }) => severity !== 'error'),
+    tls,
+    findings,
+    clients,
+    judge,
+    repairs,
+  };
+}
+
+async function trusted(
+  actor: Actor,
+  roots: string | null | undefined,
+  bundleId: string | null | undefined,
+): Promise<{ trust: ResolvedTrust; sentence: string }> {
+  if (roots && bundleId) {
+    throw refuse([{ path: ['roots'], message: 'give either roots or ca_bundle_id', type: 'custom' }]);
+  }
+  if (roots) {
+    const certificates = certificatesIn(roots, 'roots');
+    const count = certificates.length === 1 ? 'the certificate' : `the ${certificates.length} certificates`;
+    return { trust: trialTrust(certificates, false), sentence: `Verified against ${count} given here.` };
+  }
+  if (bundleId) await getBundle({ actor, id: bundleId });
+  try {
+    const trust = await resolveTrust({ ssl_verify: null, ca_bundle_id: bundleId ?? null, include_public_roots: false });
+    return { trust, sentence: decisionSentence(trust.report) };
+  } catch (error) {
+    if (!(error instanceof TrustError)) throw error;
+    throw new AppError('unavailable', `${error.message} ${error.fix}`, { cause: error });
+  }
+}
+
+function certificatesIn(content: string, field: string) {
+  const bytes = content.includes('-----BEGIN') ? Buffer.from(content) : fromBase64(content);
+  try {
+    return readCertificates(bytes).certificates;
+  } catch (error) {
+    if (!(error instanceof CertificatesError)) throw error;
+    throw refuse([{ path: [field], message: `${error.message}. ${error.fix}`, type: 'custom' }]);
+  }
+}
+
+/** What is no base64 either is read as it stands, so that the reason is about what was given. */
+function fromBase64(content: string): Buffer {
+  const compact = content.replace(/\s+/g, '');
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(compact) ? Buffer.from(compact, 'base64') : Buffer.from(content);
+}
+
+function urlOf(address: string): URL {
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`;
+  try {
+    const url = new URL(withScheme);
+    if (url.protocol === 'https:' && url.hostname !== '' && url.username === '' && url.password === '') return url;
+  } catch {
+    // Said below, in one sentence for all that it may be.
+  }
+  const message = 'is a host, host:port or a URL that starts with https://, without a user name';
+  throw refuse([{ path: ['address'], message, type: 'custom' }]);
+}
+
+/** Names as a URL carries them: lower case, punycode; brackets of an IPv6 address left out. */
+function hostOf(host: string | null | undefined): string | null {
+  if (!host) return null;
+  try {
+    const bare = host.replace(/^\[(.*)\]$/, '$1');
+    const { hostname } = new URL(`https://${bare.includes(':') ? `[${bare}]` : bare}`);
+    return hostname.replace(/^\[(.*)\]$/, '$1');
+  } catch {
+    throw refuse([{ path: ['host'], message: 'is a host name or an IP address', type: 'custom' }]);
+  }
 }

@@ -14,7 +14,8 @@ const finding = (code: FindingCode, severity: Finding['severity']): Finding => (
   fix: '',
   clients: [],
 });
-const ok = (...findings: Finding[]) => ({ ok: true, error: null, findings });
+const trust = { verify: true };
+const ok = (...findings: Finding[]) => ({ ok: true, error: null, findings, trust });
 
 it('calls a server healthy without findings, and with one that its owner chose or that is a note', () => {
   const healthy = { status: 'healthy', code: null, message: null };
@@ -30,9 +31,24 @@ it('calls a server degraded that works with another warning', () => {
   expect(statusOf(report)).toEqual({ status: 'degraded', code: 'weak_key', message: 'title of weak_key' });
 });
 
+it('says who refuses a server that works here', () => {
+  const warning = { ...finding('missing_authority_key_identifier', 'warning'), clients: ['python-3.13' as const] };
+  expect(statusOf(ok(warning))).toMatchObject({
+    status: 'degraded',
+    message: 'Python 3.13+ refuses it: title of missing_authority_key_identifier',
+  });
+  const both = { ...warning, clients: ['python-3.13' as const, 'curl' as const] };
+  expect(statusOf(ok(both)).message).toMatch(/^Python 3\.13\+ and curl refuse it: /);
+});
+
+it('does not call a server degraded for what clients would say, when it is not verified at all', () => {
+  const warning = { ...finding('unknown_ca', 'warning'), clients: ['curl' as const] };
+  expect(statusOf({ ...ok(warning), trust: { verify: false } }).status).toBe('healthy');
+});
+
 it('calls a server failing that does not work, with the reason', () => {
   const error = { code: 'unknown_ca' as const, message: 'why' };
-  expect(statusOf({ ok: false, error, findings: [] })).toEqual({
+  expect(statusOf({ ok: false, error, findings: [], trust })).toEqual({
     status: 'failing',
     code: 'unknown_ca',
     message: 'why',

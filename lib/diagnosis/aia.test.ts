@@ -1,13 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import '../../lab/reflect-api';
 import { Extension } from '@peculiar/x509';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { generateKeys, type Issued, type IssueOptions, issueCertificate } from '../../lab/certificates';
 import { encode } from '../../lab/der';
 import { type Listening, listen } from '../../lab/listen';
@@ -20,7 +22,9 @@ const access = (...places: [Buffer, string][]) =>
   new Extension(
     '1.3.6.1.5.5.7.1.1',
     false,
-    encode(0x30, ...places.map(([method, url]) => encode(0x30, method, encode(0x86, Buffer.from(url, 'latin1'))))),
+    new Uint8Array(
+      encode(0x30, ...places.map(([method, url]) => encode(0x30, method, encode(0x86, Buffer.from(url, 'latin1'))))),
+    ),
   );
 
 let root: Issued;
@@ -208,26 +212,50 @@ describe('fetchIssuer', () => {
   });
 
   it('ends with a server that hangs, and at once when the caller gives up', async () => {
-    const { url } = await serve(() => undefined);
-    expect(await fetchIssuer(await childAt(url))).toBeNull();
+    const { url, requests } = await serve(() => undefined);
+    const hung = await childAt(url);
+    expect(await fetchIssuer(hung)).toBeNull();
+    expect(await fetchIssuer(hung)).toBeNull();
+    expect(requests).toHaveLength(1);
     const slow = await serve((_, response) => response.writeHead(200).write('x'));
     const gone = new AbortController();
     const waiting = fetchIssuer(await childAt(slow.url), gone.signal);
+    waiting.catch(() => undefined);
     const reason = new Error('the caller left');
-    setTimeout(() => gone.abort(reason), 50);
+    await setTimeout(50);
+    gone.abort(reason);
     await expect(waiting).rejects.toBe(reason);
     await expect(fetchIssuer(await childAt(slow.url), gone.signal)).rejects.toBe(reason);
   });
 
   it('does not take giving up for an answer', async () => {
     let isSlow = true;
-    const { url } = await serve((request, response) => {
+    const { url, listening } = await serve((request, response) => {
       if (!isSlow) send(der(issuer))(request, response);
     });
     const certificate = await childAt(url);
     await expect(fetchIssuer(certificate, AbortSignal.timeout(50))).rejects.toThrow();
+    await vi.waitFor(() => expect(listening.connections).toBe(0));
+    await setTimeout(20);
     isSlow = false;
     expect(await fetchIssuer(certificate)).not.toBeNull();
+  });
+
+  it('verifies https against the default roots', async () => {
+    const { pem, keyPem } = await issueCertificate({ subject: 'CN=web', ip: ['127.0.0.1'], issuer: root });
+    const listening = await listen(createHttpsServer({ cert: pem, key: keyPem }, send(der(issuer))));
+    closers.push(listening.close);
+    const url = `https://127.0.0.1:${listening.port}/`;
+    expect(await fetchIssuer(await childAt(url))).toBeNull();
+    const folder = mkdtempSync(join(tmpdir(), 'vouch-aia-'));
+    closers.push(async () => {
+      delete process.env.SSL_CERT_FILE;
+      rmSync(folder, { recursive: true });
+    });
+    process.env.SSL_CERT_FILE = join(folder, 'roots.pem');
+    expect(await fetchIssuer(await childAt(url))).toBeNull();
+    writeFileSync(process.env.SSL_CERT_FILE, root.pem);
+    expect((await fetchIssuer(await childAt(url)))?.url).toBe(url);
   });
 
   it('comes to nothing where there is no HTTP server', async () => {

@@ -60,6 +60,8 @@ export async function fetchIssuer(child: Certificate, signal?: AbortSignal): Pro
     return await abortable(found, end);
   } catch {
     signal?.throwIfAborted();
+    // One that hangs costs the next check nothing.
+    for (const url of urls) remember(child, url, null);
     return null;
   } finally {
     over.abort();
@@ -68,12 +70,21 @@ export async function fetchIssuer(child: Certificate, signal?: AbortSignal): Pro
 
 /** Rejects when the issuer is not there. */
 async function issuerAt(child: Certificate, url: string, signal: AbortSignal): Promise<FetchedIssuer> {
-  const key = `${child.x509.fingerprint256} ${url}`;
-  const known = answers.get(key);
+  const known = answers.get(keyOf(child, url));
   const certificate = known ? known.certificate : await download(child, url, signal);
-  if (!known && !signal.aborted) answers.set(key, { certificate }, { ttl: certificate ? KNOWN_MS : NOT_FOUND_MS });
+  if (!signal.aborted) remember(child, url, certificate);
   if (!certificate) throw new Error('not there');
   return { certificate, url };
+}
+
+/** What is known already keeps its time. */
+function remember(child: Certificate, url: string, certificate: X509Certificate | null): void {
+  const key = keyOf(child, url);
+  if (!answers.has(key)) answers.set(key, { certificate }, { ttl: certificate ? KNOWN_MS : NOT_FOUND_MS });
+}
+
+function keyOf(child: Certificate, url: string): string {
+  return `${child.x509.fingerprint256} ${url}`;
 }
 
 async function download(child: Certificate, url: string, signal: AbortSignal): Promise<X509Certificate | null> {

@@ -49,7 +49,8 @@ export async function diagnose(question: Case): Promise<ChainDiagnosis> {
     now,
   };
   const path = buildPath(chain, trust.anchors, now);
-  const defects = [...chainErrors(asked, path), ...strictFindings(asked)];
+  const strict = strictFindings(asked, clients);
+  const defects = [...chainErrors(asked, path).filter((one) => !isSaidBetter(one, strict)), ...strict];
   const settled = defects.flatMap((one) => settle(one, clients, question.isRefused));
   const rest = unexplainedFindings(asked, settled, clients, question.isRefused);
   return {
@@ -59,6 +60,12 @@ export async function diagnose(question: Case): Promise<ChainDiagnosis> {
     path,
     nodes: pathNodes(asked, path, trust),
   };
+}
+
+/** A signature that cannot fit, because the certificate states two algorithms for it, says nothing about keys. */
+function isSaidBetter({ code, sha256 }: Finding, strict: Finding[]): boolean {
+  const isAboutKey = code === 'signature_mismatch';
+  return isAboutKey && strict.some((one) => one.code === 'signature_algorithm_mismatch' && one.sha256 === sha256);
 }
 
 /** A profile that accepts the chain does not mind the defect, whatever its rules seem to say. */

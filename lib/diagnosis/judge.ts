@@ -59,10 +59,20 @@ function verdictOf(
   const name = host === null ? null : nameProblem(client, host, leaf);
   const isNameLast = chain.verdict === 'reject' && !(profile.family === 'python' && afterName.has(chain.code));
   if (name && !isNameLast) return { client, verdict: 'reject', code: name.code, depth: 0, reason: name.reason };
+  if (chain.verdict === 'accept' && client === 'curl' && leaf.issuer === undefined) return curlWithoutIssuer;
   if (chain.verdict !== 'reject') return { client, verdict: chain.verdict, code: null, depth: null, reason: null };
   const { code, depth, reason } = chain;
   return { client, verdict: 'reject', code, depth, reason };
 }
+
+/** curl's ossl.c gives up where X509_get_issuer_name prints as nothing (X509_V_ERR_ISSUER_NAME_EMPTY comes nearest). */
+const curlWithoutIssuer: ClientVerdict = {
+  client: 'curl',
+  verdict: 'reject',
+  code: 83,
+  depth: 0,
+  reason: 'Issuer name empty',
+};
 
 async function verify(leaf: X509Certificate, question: Omit<Case, 'host'>): Promise<Verification[]> {
   const key = keyOf(question);

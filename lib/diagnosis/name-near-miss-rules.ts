@@ -31,15 +31,15 @@ export const addressRules: readonly Rule[] = [
     return wildcard ? `${wildcard} does not stand for ${host}: no wildcard covers a part of an address` : null;
   },
   ({ host, names, addresses }) =>
-    addresses.length === 0 && names[0]
-      ? `The URL has the address ${host}, and the certificate is for names only, such as ${names[0]}`
+    addresses.length === 0 && names.length > 0
+      ? `The URL has the address ${host}, and the certificate is for names only, such as ${names.find((name) => !name.includes('*')) ?? names[0]}`
       : null,
 ];
 
 /** For a host that is a name. */
 export const nameRules: readonly Rule[] = [
   ({ host, names }) => {
-    const unicode = names.map(fromUtf8).find((name) => domainToASCII(name) === host && name !== host);
+    const unicode = names.find((name) => domainToASCII(name) === host && name !== host);
     return unicode ? `The certificate has the name as ${unicode}, and clients compare its ASCII form, ${host}` : null;
   },
   ({ host, commonNames, hasAltNames }) =>
@@ -55,7 +55,7 @@ export const nameRules: readonly Rule[] = [
     return partial ? `The wildcard of ${partial} is a part of a label, and most clients want it to be the whole` : null;
   },
   ({ host, names }) => {
-    const wide = names.find((name) => /^\*(\.[^.*]*)?$/.test(name) && resembles(name, host));
+    const wide = names.find((name) => /^\*(\.[^.*]*)?$/.test(name) && host.endsWith(name.slice(1)));
     return wide ? `${wide} is too wide: a wildcard needs two labels behind it, as in *.corp.example` : null;
   },
   ({ host, names }) => {
@@ -67,9 +67,9 @@ export const nameRules: readonly Rule[] = [
   ({ host, names }) =>
     names.includes(`*.${host}`) ? `*.${host} covers the names below ${host}, but not ${host} itself` : null,
   ({ host, names }) => {
-    const wildcard = names.find((name) => covers(name, host));
+    const wildcard = /[^a-z0-9.-]/.test(host) && names.find((name) => covers(name, host));
     return wildcard
-      ? `${wildcard} does not cover ${host} everywhere: to OpenSSL a wildcard stands for letters, digits and hyphens only`
+      ? `${wildcard} does not cover ${host} everywhere: with a wildcard OpenSSL allows letters, digits and hyphens only`
       : null;
   },
   ({ host, names }) => {
@@ -89,7 +89,9 @@ export const nameRules: readonly Rule[] = [
   },
   ({ host, names }) => {
     if (host.includes('.')) return null;
-    const full = names.find((name) => name.startsWith(`${host}.`)) ?? names.find(isWildcard)?.replace('*', host);
+    const full =
+      names.find((name) => name.startsWith(`${host}.`) && !name.includes('*')) ??
+      names.map((name) => name.replace('*', host)).find((name, at) => covers(names[at] ?? '', name));
     return full ? `The URL has the short name ${host}, and the certificate is for the full one, ${full}` : null;
   },
   ({ host, names }) => {
@@ -109,8 +111,3 @@ export const nameRules: readonly Rule[] = [
       ? `The URL has the name ${host}, and the certificate is for addresses only, such as ${addresses[0]}`
       : null,
 ];
-
-/** Node reads the bytes of a DNS name as Latin-1. */
-function fromUtf8(name: string): string {
-  return Buffer.from(name, 'latin1').toString('utf8');
-}

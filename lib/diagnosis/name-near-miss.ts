@@ -25,21 +25,34 @@ export function nearMisses(host: string, leaf: X509Certificate): string | null {
 }
 
 /**
- * The names and addresses of a certificate that every client takes in a URL, at most 20. A wildcard gives one only
- * where `host`, the host of the URL that does not fit, suggests the label.
+ * The names and addresses of a certificate that every client takes in a URL, at most 20. `host` is that of the URL
+ * that does not fit: names that share its first label come first, and it suggests the label that a wildcard stands for.
  */
 export function usableNames(leaf: X509Certificate, host = ''): string[] {
   const { dns, addresses, commonNames } = nameEntries(leaf);
   const folded = foldHost(host);
-  const [label = ''] = isIP(folded) ? [] : folded.split('.');
   const names = (dns.length > 0 ? dns : commonNames).map(foldHost);
-  const concrete = names.map((name) => (isWildcard(name) && label ? name.replace('*', label) : name));
+  const concrete = names.map((name) => (isWildcard(name) ? fill(name, folded) : name));
   const candidates = new Set([
     ...concrete.filter(isHostName),
     ...addresses.map(canonicalAddress).filter((one) => isIP(one)),
   ]);
   candidates.delete(folded);
-  return [...candidates].slice(0, mostNames).filter((name) => isTakenByAll(name, leaf));
+  const own = firstLabel(folded);
+  const nearestFirst = [...candidates].sort((a, b) => Number(firstLabel(b) === own) - Number(firstLabel(a) === own));
+  return nearestFirst.slice(0, mostNames).filter((name) => isTakenByAll(name, leaf));
+}
+
+function firstLabel(name: string): string {
+  return name.split('.', 1)[0] ?? '';
+}
+
+/** The label next to the domain they share, else the first one: it is probably the machine's. */
+function fill(wildcard: string, host: string): string {
+  const parent = wildcard.slice(1);
+  const labels = host.endsWith(parent) ? host.slice(0, -parent.length).split('.').reverse() : host.split('.');
+  const isOfNoUse = isIP(host) || `.${host}` === parent;
+  return isOfNoUse ? wildcard : `${labels[0]}${parent}`;
 }
 
 function isTakenByAll(name: string, leaf: X509Certificate): boolean {
@@ -56,11 +69,16 @@ function mismatchOf(host: string, leaf: X509Certificate): Mismatch {
   const commonNames = fold(entries.commonNames);
   return {
     host: canonicalAddress(foldHost(host)),
-    names: entries.dns.length > 0 ? fold(entries.dns) : commonNames,
+    names: entries.dns.length > 0 ? fold(entries.dns.map(fromUtf8)) : commonNames,
     addresses: entries.addresses.map(canonicalAddress),
     commonNames,
     hasAltNames: entries.dns.length + entries.addresses.length > 0,
   };
+}
+
+/** Node reads the bytes of a DNS name as Latin-1. */
+function fromUtf8(name: string): string {
+  return Buffer.from(name, 'latin1').toString('utf8');
 }
 
 function firstRule(mismatch: Mismatch): string | null {
@@ -75,7 +93,7 @@ function trailingDot(host: string, accepting: ClientId[], leaf: X509Certificate)
   const bare = foldHost(host);
   if (host.endsWith('.')) {
     const helps = clientIds.some((client) => !accepting.includes(client) && nameProblem(client, bare, leaf) === null);
-    return helps ? `To some clients the dot at the end of ${host} is a part of the name: write ${bare}` : null;
+    if (helps) return `To some clients the dot at the end of ${host} is a part of the name: write ${bare}`;
   }
   const { dns, commonNames } = nameEntries(leaf);
   const dotted = (dns.length > 0 ? dns : commonNames).find(

@@ -12,6 +12,7 @@ import type { FindingCode } from './codes';
 import { clientProfiles } from './profiles';
 import { rehearse } from './rehearse';
 import { planReissue, type ReissueFix } from './reissue-plan';
+import { type RawTbs, readTbs } from './reissue-tbs';
 import { type Verification, verifyChain } from './verify-chain';
 
 type Position = 0 | 1 | 2;
@@ -79,13 +80,14 @@ const plan = (certificates: Certificate[], code: FindingCode, at: number) =>
 const unknownExtension = new Extension('1.3.6.1.4.1.99999.1', true, Buffer.from([0x05, 0x00]));
 const past = { notBefore: daysFromNow(-400), notAfter: daysFromNow(-2) };
 const future = { notBefore: daysFromNow(2), notAfter: daysFromNow(400) };
-const versionOf = (version: number | null) => (tbs: Buffer) => {
-  // [0] { INTEGER 2 } is A0 03 02 01 02 and stands right after the header of the TBSCertificate.
-  const at = tbs.indexOf(Buffer.from([0xa0, 0x03, 0x02, 0x01, 0x02]));
-  if (version === null) throw new Error('not here');
-  const edited = Buffer.from(tbs);
-  edited[at + 4] = version;
-  return edited;
+/** [0] { INTEGER 2 } becomes that of version 2. */
+const asVersion2 = (tbs: Buffer) => replaced(tbs, 'a003020102', 'a003020101');
+/** The algorithm inside the signed part becomes ecdsa-with-SHA384. */
+const otherAlgorithm = (tbs: Buffer) => replaced(tbs, '06082a8648ce3d040302', '06082a8648ce3d040303');
+const replaced = (bytes: Buffer, from: string, to: string) => {
+  const hex = bytes.toString('hex');
+  if (!hex.includes(from)) throw new Error('not there');
+  return Buffer.from(hex.replace(from, to), 'hex');
 };
 
 interface Case {
@@ -131,9 +133,12 @@ const cases: Case[] = [
   { code: 'key_identifier_critical', at: 0, odd: { 0: { authorityKeyId: 'critical' } }, openssl: 34 },
   { code: 'key_identifier_critical', at: 1, odd: { 1: { subjectKeyId: 'critical' } }, openssl: 34 },
   { code: 'key_identifier_critical', at: 2, odd: { 2: { subjectKeyId: 'critical' } }, openssl: 34 },
-  { code: 'extensions_need_version_3', at: 0, odd: { 0: { editTbs: versionOf(1) } }, openssl: 93 },
-  { code: 'extensions_need_version_3', at: 1, odd: { 1: { editTbs: versionOf(1) } }, openssl: 93 },
-  { code: 'extensions_need_version_3', at: 2, odd: { 2: { editTbs: versionOf(1) } }, openssl: 93 },
+  { code: 'extensions_need_version_3', at: 0, odd: { 0: { editTbs: asVersion2 } }, openssl: 93 },
+  { code: 'extensions_need_version_3', at: 1, odd: { 1: { editTbs: asVersion2 } }, openssl: 93 },
+  { code: 'extensions_need_version_3', at: 2, odd: { 2: { editTbs: asVersion2 } }, openssl: 93 },
+  { code: 'signature_algorithm_mismatch', at: 0, odd: { 0: { editTbs: otherAlgorithm } }, openssl: 78 },
+  { code: 'signature_algorithm_mismatch', at: 1, odd: { 1: { editTbs: otherAlgorithm } }, openssl: 78 },
+  { code: 'signature_algorithm_mismatch', at: 2, odd: { 2: { editTbs: otherAlgorithm } }, openssl: 78 },
   { code: 'certificate_expired', at: 0, odd: { 0: past }, openssl: 10 },
   { code: 'certificate_expired', at: 1, odd: { 1: past }, openssl: 10 },
   { code: 'certificate_expired', at: 2, odd: { 2: past }, openssl: 10 },
@@ -157,9 +162,9 @@ describe('rehearse', () => {
     expect(await judgeReal(sound)).toEqual({ verdict: 'accept' });
     const { verification, chain, anchors } = await judgeRehearsed(sound, []);
     expect(verification).toEqual({ verdict: 'accept' });
-    expect(chain).toHaveLength(2);
-    expect(await verify(chain, [])).toMatchObject({ verdict: 'reject', code: 20 });
-    expect(anchors).toHaveLength(1);
+    expect([chain.length, anchors.length]).toEqual([2, 1]);
+    const [other] = (await makePath()).slice(-1);
+    expect(await verify(chain, other ? [other.x509] : [])).toMatchObject({ verdict: 'reject' });
   });
 
   it.each(cases)(
@@ -175,4 +180,135 @@ describe('rehearse', () => {
       expect((await judgeRehearsed(real, fixes, python312)).verification).toEqual({ verdict: 'accept' });
     },
   );
+
+  it.each([
+    [0, 66],
+    [1, 67],
+    [2, 67],
+  ] as const)('shows a key that is too short at %i, and what a new one does (%i)', async (at, openssl) => {
+    const real = await makePath({ [at]: { keys: await generateKeys('rsa-1024') } });
+    const before = await judgeReal(real);
+    expect(before).toMatchObject({ verdict: 'reject', code: openssl, depth: at });
+    expect((await judgeRehearsed(real, [])).verification).toEqual(before);
+    const fixes = plan(real, 'weak_key', at);
+    // What a CA with another key has signed is signed again.
+    expect(fixes.map((fix) => fix.certificate)).toEqual(at === 0 ? [0] : [at, at - 1]);
+    expect((await judgeRehearsed(real, fixes)).verification).toEqual({ verdict: 'accept' });
+  });
+
+  it('keeps every byte of what is not fixed, but key and signature', async () => {
+    const real = await makePath({ 0: { extraExtensions: [unknownExtension], serial: '0badc0de' } });
+    const rehearsal = await rehearse({ path: real, fixes: plan(real, 'certificate_expired', 1) });
+    const [leaf, intermediate] = rehearsal?.chain.map(({ raw }) => readTbs(raw)) ?? [];
+    const [before] = real.map(({ x509 }) => readTbs(x509.raw));
+    const { publicKeyInfo, ...rest } = before as RawTbs;
+    expect(leaf).toMatchObject(rest);
+    expect(leaf?.publicKeyInfo).not.toEqual(publicKeyInfo);
+    expect(intermediate?.serial).not.toEqual(readTbs((real[1] as Certificate).x509.raw).serial);
+  });
+
+  it('adds the host, or the address, to the names that a certificate has', async () => {
+    const names = async (odd: Options, code: FindingCode, to: string) => {
+      const real = await makePath({ 0: odd });
+      const findings = [{ code, certificate: 0, sha256: null }];
+      const rehearsal = await rehearse({ path: real, fixes: planReissue({ path: real, findings, host: to, now }) });
+      return rehearsal?.chain[0]?.subjectAltName;
+    };
+    const dns = ['a.example', '*.b.example'];
+    expect(await names({ dns }, 'hostname_mismatch', host)).toBe(`DNS:a.example, DNS:*.b.example, DNS:${host}`);
+    expect(await names({ dns }, 'hostname_mismatch', '10.0.0.7')).toContain('IP Address:10.0.0.7');
+    expect(await names({ dns }, 'hostname_mismatch', '2001:db8::1')).toContain('IP Address:2001:DB8:0:0:0:0:0:1');
+    expect(await names({ dns }, 'certificate_expired', host)).toBe('DNS:a.example, DNS:*.b.example');
+    expect(await names({ dns }, 'certificate_expired', '')).toBe('DNS:a.example, DNS:*.b.example');
+    const none = { omitSubjectAltName: true };
+    expect(await names(none, 'no_subject_alternative_name', 'Other.Example.')).toBe(`DNS:${host}, DNS:other.example`);
+    expect(await names({ ...none, subject: 'CN=MCP server' }, 'no_subject_alternative_name', host)).toBe(`DNS:${host}`);
+  });
+
+  it('lasts as long as before, but not longer than its issuer', async () => {
+    const days = async (odd: Partial<Record<Position, Options>>) =>
+      plan(await makePath(odd), 'certificate_expired', 0)[0]?.corrected.days;
+    expect(await days({ 0: past })).toBe(398);
+    expect(await days({ 0: past, 1: { notAfter: daysFromNow(30.5) } })).toBe(30);
+    expect(await days({ 0: { notBefore: daysFromNow(-2), notAfter: daysFromNow(-1.9) } })).toBe(90);
+  });
+
+  it('takes a certificate that signs itself for its own anchor', async () => {
+    for (const isCa of [true, false]) {
+      const { pem } = await issueCertificate({ subject: 'CN=self', dns: ['other.example'], ip: [], isCa, ...past });
+      const real = [readCertificate(pem)];
+      const before = await judgeReal(real);
+      expect(before).toMatchObject({ verdict: 'reject', code: 10 });
+      expect((await judgeRehearsed(real, [])).verification).toEqual(before);
+      const fixed = await judgeRehearsed(real, plan(real, 'certificate_expired', 0));
+      expect(fixed.verification).toEqual({ verdict: 'accept' });
+      expect(fixed.chain).toEqual(fixed.anchors);
+    }
+  });
+
+  it('shows that an anchor which is no root is not enough for some', async () => {
+    const real = (await makePath({ 0: { authorityKeyId: 'omit' } })).slice(0, 2);
+    const fixes = plan(real, 'missing_authority_key_identifier', 0);
+    expect((await judgeRehearsed(real, [])).verification).toMatchObject({ verdict: 'reject', code: 85 });
+    expect((await judgeRehearsed(real, fixes)).verification).toEqual({ verdict: 'accept' });
+    expect((await judgeRehearsed(real, fixes, python312)).verification).toMatchObject({ verdict: 'reject', code: 2 });
+  });
+
+  it('reissues what names the serial number of a CA that is reissued', async () => {
+    const real = await makePath({ 0: { authorityKeyId: 'serial-only' }, 1: { keyUsage: null } });
+    const fixes = plan(real, 'ca_key_usage_missing', 1);
+    expect(fixes.map(({ certificate, codes }) => [certificate, codes])).toEqual([
+      [1, ['ca_key_usage_missing']],
+      [0, []],
+    ]);
+    expect((await judgeRehearsed(real, fixes)).verification).toEqual({ verdict: 'accept' });
+  });
+
+  it('answers nothing rather than something wrong', async () => {
+    const real = await makePath();
+    const [leaf, intermediate, root] = real as [Certificate, Certificate, Certificate];
+    const [, namesake] = (await makePath()) as [Certificate, Certificate, Certificate];
+    for (const path of [[], [leaf, root], [leaf, namesake, root], [intermediate, leaf, root]]) {
+      expect(await rehearse({ path, fixes: [] })).toBeNull();
+    }
+    const cannot: FindingCode[] = [
+      'name_constraint_violation',
+      'unknown_ca',
+      'missing_intermediate',
+      'signature_mismatch',
+    ];
+    for (const code of cannot) expect(plan(real, code, 0)).toEqual([]);
+    expect(
+      planReissue({ path: real, findings: [{ code: 'weak_key', certificate: null, sha256: '00' }], host, now }),
+    ).toEqual([]);
+  });
+
+  it('gives every kind of client the verdict that the real chain gets, whatever is odd about it', async () => {
+    const rsa = {
+      weak: await generateKeys('rsa-1024'),
+      strong: await generateKeys('rsa-2048'),
+      ed: await generateKeys('ed25519'),
+    };
+    const oddities: Options[] = [
+      ...cases.flatMap(({ odd }) => Object.values(odd)),
+      ...[rsa.weak, rsa.strong, rsa.ed].map((keys) => ({ keys })),
+      { hash: 'SHA-384' },
+      { isCa: true, dns: [host] },
+      {},
+    ];
+    const pick = (seed: number) => oddities[seed % oddities.length] ?? {};
+    let compared = 0;
+    for (let round = 0; round < 30; round += 1) {
+      const odd = { 0: pick(round * 7), 1: pick(round * 11 + 3), 2: pick(round * 13 + 5) };
+      const real = await makePath(odd).catch(() => null);
+      const rehearsal = real && (await rehearse({ path: real, fixes: [] }));
+      if (!real || !rehearsal) continue;
+      for (const profile of clientProfiles) {
+        const before = await judgeReal(real, profile);
+        expect(await verify(rehearsal.chain, rehearsal.anchors, profile), JSON.stringify([round, odd])).toEqual(before);
+      }
+      compared += 1;
+    }
+    expect(compared).toBeGreaterThan(20);
+  });
 });

@@ -43,7 +43,7 @@ export async function rehearse({
   path: readonly Certificate[];
   fixes: readonly ReissueFix[];
 }): Promise<Rehearsal | null> {
-  if (path.length === 0 || path.length > MAX_PATH || !isLinked(path)) return null;
+  if (path.length === 0 || path.length > MAX_PATH || !isLinked(path, fixes)) return null;
   try {
     const parts = await Promise.all(path.map((one, index) => partOf(one, index, fixes)));
     const outside = await throwAwayKey(strong, -1);
@@ -58,12 +58,18 @@ export async function rehearse({
   }
 }
 
-/** The last one may stand for a root that nobody has: it has the name, but not the key. */
-function isLinked(path: readonly Certificate[]): boolean {
+/**
+ * The look-alike of a certificate is signed by that of its issuer, so the real one has to be, unless it is signed anew
+ * anyway. The last one of the path may stand for a root that nobody has: it has the name, but not the key.
+ */
+function isLinked(path: readonly Certificate[], fixes: readonly ReissueFix[]): boolean {
   return path.every((certificate, index) => {
     const issuer = path[index + 1];
-    if (!issuer) return true;
-    return certificate.issuerKey === issuer.subjectKey && (!path[index + 2] || isSignedBy(certificate, issuer));
+    if (!issuer || fixes.some((fix) => fix.certificate === index)) return true;
+    if (certificate.openssl.issuerName !== issuer.openssl.subjectName) return false;
+    // A signature whose algorithm is named differently inside and outside counts for nobody (X509_verify).
+    const isChecked = path[index + 2] !== undefined && certificate.openssl.isSignatureAlgorithmConsistent;
+    return !isChecked || isSignedBy(certificate, issuer);
   });
 }
 

@@ -10,6 +10,9 @@ import { keyIdOf, type RawExtension, type RawTbs, readTbs } from './reissue-tbs'
 /** What a certificate is to look like when it is issued anew, as data. */
 export interface CorrectedCertificate {
   kind: 'leaf' | 'ca';
+  /** What its files are called in the commands, and those of its issuer. */
+  file: string;
+  issuerFile: string;
   /** Issued by itself, with its own key. */
   isSelfSigned: boolean;
   /** DER of the names. */
@@ -59,6 +62,8 @@ export function correctCertificate(correction: Correction): CorrectedCertificate
   const isEmpty = subject.length === 2;
   return {
     kind: index > 0 ? 'ca' : 'leaf',
+    file: fileOf(path, index),
+    issuerFile: fileOf(path, index + 1),
     isSelfSigned,
     subject,
     issuer: isSelfSigned ? subject : (correction.issuer?.subject ?? issuerName(path, index, tbs)),
@@ -80,13 +85,19 @@ export function correctCertificate(correction: Correction): CorrectedCertificate
   };
 }
 
+function fileOf(path: readonly Certificate[], index: number): string {
+  if (index === 0) return 'server';
+  if (path[index]?.isSelfIssued && !path[index + 1]) return 'root-ca';
+  return index === 1 ? 'intermediate-ca' : `intermediate-ca-${index}`;
+}
+
 function isShort({ rsaBits }: Certificate): boolean {
   return rsaBits !== null && rsaBits < 2048;
 }
 
 /** A CA needs a name of its own; which one is for its owner to say. */
 function nameFor(host: string): Buffer {
-  const commonName = encode(0x0c, Buffer.from(`CA of ${host}`.slice(0, 64)));
+  const commonName = encode(0x0c, Buffer.from(`CA of ${host || 'this server'}`.slice(0, 64)));
   return encode(0x30, encode(0x31, encode(0x30, encodeOid('2.5.4.3'), commonName)));
 }
 

@@ -16,7 +16,7 @@ export interface AltName {
 
 /**
  * The names of the leaf: those it has; the host as well where the certificate does not stand for it; and where it has
- * none at all, its common name, if that is one of a host.
+ * none at all, its common name, if that is one of a host. `host` may be empty.
  */
 export function correctAltNames(
   tbs: RawTbs,
@@ -24,11 +24,11 @@ export function correctAltNames(
 ): { names: AltName[]; isCritical: boolean } {
   const extension = tbs.extensions.find(({ oid }) => oid === '2.5.29.17');
   const before = extension ? readAltNames(extension.value) : [];
-  const wanted = [
-    ...before,
-    ...(before.length === 0 ? [commonName(tbs.subject)].filter(isHostName).map(altName) : []),
-    ...(before.length === 0 || codes.has('hostname_mismatch') ? [altName(host)] : []),
+  const hosts = [
+    ...(before.length === 0 ? [commonName(tbs.subject)].filter(isHostName) : []),
+    ...(host && (before.length === 0 || codes.has('hostname_mismatch')) ? [host] : []),
   ];
+  const wanted = [...before, ...hosts.map(altName)];
   const names = wanted.filter(({ der }, at) => wanted.findIndex((one) => one.der.equals(der)) === at);
   return { names, isCritical: extension?.isCritical ?? false };
 }

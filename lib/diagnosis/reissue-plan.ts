@@ -46,14 +46,14 @@ export interface ReissueQuestion {
   /** Leaf to root, as they are. */
   path: readonly Certificate[];
   findings: readonly Pick<Finding, 'code' | 'certificate' | 'sha256'>[];
-  /** The URL's host name or address, without brackets. */
+  /** The URL's host name or address, without brackets; empty when there is none. */
   host: string;
   now: Date;
 }
 
 /**
- * Which certificates of the path have to be issued anew to cure these findings, leaf first, and what they are to look
- * like. Every certificate that is reissued comes out right altogether (RFC 5280 section 4.2), so that nobody has to do it
+ * Which certificates of the path have to be issued anew to cure these findings, in the order in which that is done (CAs
+ * first), and what they are to look like. Every certificate that is reissued comes out right altogether (RFC 5280 section 4.2), so that nobody has to do it
  * twice. Empty when reissuing cures nothing, or a certificate cannot be read well enough to say. Pure.
  */
 export function planReissue({ path, findings, host, now }: ReissueQuestion): ReissueFix[] {
@@ -68,7 +68,7 @@ export function planReissue({ path, findings, host, now }: ReissueQuestion): Rei
       const corrected = correctCertificate({ path, index, codes: own, issuer, host, now });
       fixes.set(index, { certificate: index, codes: [...own], corrected });
     }
-    return [...fixes.values()].reverse();
+    return [...fixes.values()];
   } catch {
     return [];
   }

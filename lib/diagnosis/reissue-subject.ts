@@ -80,3 +80,20 @@ function isPrintable(text: string): boolean {
 function isAscii(text: string): boolean {
   return /^[\x20-\x7e]*$/.test(text);
 }
+
+/** The values of one attribute type that are fit to be shown and pasted. */
+export function valuesOf(subject: Buffer, wanted: string): string[] {
+  return readName(subject).flatMap(({ type, value }) => {
+    const text = type === wanted ? textOf(type, value) : null;
+    return text === null ? [] : [text];
+  });
+}
+
+/** Go writes names in this order, each attribute once (crypto/x509/pkix, Name.ToRDNSequence). */
+const goOrder = ['2.5.4.6', '2.5.4.10', '2.5.4.11', '2.5.4.7', '2.5.4.8', '2.5.4.9', '2.5.4.17', '2.5.4.3', '2.5.4.5'];
+
+/** Whether tools written in Go give a name back in the order it has. */
+export function keepsOrderInGo(subject: Buffer): boolean {
+  const places = readName(subject).map(({ type }) => goOrder.indexOf(type));
+  return places.every((place, index) => place > (places[index - 1] ?? -1));
+}

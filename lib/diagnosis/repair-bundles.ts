@@ -44,7 +44,11 @@ function completed(question: CompletedQuestion): BundleCandidate[] {
   const found = above.map(({ certificate }) => certificate);
   const isNewRoot = !isTrusted(question, root);
   const compare = isNewRoot && mustCompare(end, path.end) ? [root] : [];
-  const what = { kind: isNewRoot ? 'add_root' : 'add_intermediate', compare, bundleId: null } as const;
+  const what = {
+    kind: isNewRoot && isSelfSigned(root) ? 'add_root' : 'add_intermediate',
+    compare,
+    bundleId: null,
+  } as const;
   const base = withoutNamesakes(trust.chosen, [...path.certificates, ...found]);
   const variants: [X509Certificate[], Certificate[]][] = [
     [[...trust.chosen], [...found, root]],

@@ -65,7 +65,7 @@ async function reissue(question: CompletedQuestion, path: Certificate[], fixes: 
   const acceptedBy = await acceptedWith(question, rehearsal.chain, rehearsal.anchors, question.host);
   if (!helps(question, acceptedBy)) return null;
   const affected = fixes.flatMap(({ certificate }) => path[certificate] ?? []);
-  const names = affected.map((one) => `"${commonName(one.subject)}"`).join(' and ');
+  const names = affected.map(titleOf).join(' and ');
   return {
     ...rehearsed,
     id: `reissue:${fingerprints(affected)}`,
@@ -81,6 +81,10 @@ async function reissue(question: CompletedQuestion, path: Certificate[], fixes: 
     accepted_by: acceptedBy,
     steps: fixes.flatMap((fix) => reissueSteps(fix)),
   };
+}
+
+function titleOf(certificate: Certificate): string {
+  return certificate.subject ? `"${commonName(certificate.subject)}"` : nameOf(certificate);
 }
 
 const rehearsed = {

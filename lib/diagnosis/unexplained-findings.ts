@@ -1,5 +1,6 @@
 import type { Certificate } from '../x509/certificate';
 import { buildOpensslPath } from '../x509/openssl-path';
+import { buildPath } from '../x509/path';
 import { type ChainQuestion, nameOf, pointer } from './chain-question';
 import { clientNames } from './client-labels';
 import type { FindingCode } from './codes';
@@ -13,14 +14,13 @@ const noTrustedEnd = [
   'self_signed_certificate',
   'signature_mismatch',
   'key_identifier_mismatch',
-  'cross_signed',
 ] as const satisfies FindingCode[];
 
 /** The findings that explain an X509_V_ERR_* number (x509_vfy.h); the first is the one to give when none of them was found. */
 const explains: Record<number, readonly [FindingCode, ...FindingCode[]]> = {
   2: ['unknown_ca', ...noTrustedEnd],
   4: ['signature_mismatch'],
-  7: ['signature_mismatch', 'cross_signed'],
+  7: ['signature_mismatch', 'signature_algorithm_mismatch'],
   9: ['certificate_not_yet_valid'],
   10: ['certificate_expired'],
   13: ['certificate_not_yet_valid'],
@@ -111,9 +111,10 @@ function inOpensslWords(
   const certificate = path[depth ?? 0];
   const [what] = explains[code ?? 0] ?? [];
   const at = certificate ? pointer(question, certificate) : {};
+  if (code !== null && code >= 47 && code <= 53) return nameConstraint(question, path, { clients, severity, reason });
   if (code === 2 || code === 19 || code === 20 || code === 21) {
-    const partial = withoutRoot(question, path, clients);
-    if (partial) return finding('unknown_ca', severity, { ...at, clients, ...partial });
+    const known = withoutRoot(question, path, clients) ?? badOrder(question, path, clients);
+    if (known) return finding('unknown_ca', severity, { ...at, clients, ...known });
   }
   return finding(what ?? 'tls_handshake_failed', severity, {
     ...at,
@@ -135,4 +136,33 @@ function withoutRoot(question: ChainQuestion, path: Certificate[], clients: Clie
     detail: `${nameOf(end)} is in ${question.rootsName}, but it is no root: "${end.issuer}" signed it. ${clientNames(clients)} accept only chains that end in a certificate which signed itself.`,
     fix: `Put the root "${end.issuer}" into the bundle as well. Leave ${nameOf(end)} in it.`,
   };
+}
+
+/** A CA with two certificates, one of which leads to a trusted root: OpenSSL takes the first and does not come back. */
+function badOrder(question: ChainQuestion, path: Certificate[], clients: ClientId[]) {
+  const right = buildPath(question.chain, question.anchors, question.now);
+  const wrong = path.find((one, depth) => depth > 0 && right.certificates.every(({ x509 }) => x509 !== one.x509));
+  const useful = right.certificates.find((one) => one.subjectKey === wrong?.subjectKey);
+  if (right.end !== 'anchored' || !wrong || !useful) return null;
+  return {
+    detail: `${nameOf(wrong)} has two certificates. The one signed by "${useful.issuer}" leads to a trusted certificate, but ${clientNames(clients)} take the one signed by "${wrong.issuer}", which comes first, and do not come back for the other.`,
+    fix: `Have the server send the certificate of ${nameOf(useful)} that "${useful.issuer}" signed before the other one, or leave the other one out. Or put the root behind "${wrong.issuer}" into the bundle as well.`,
+  };
+}
+
+/** RFC 5280 section 4.2.1.10: the names stand in the leaf, the constraint in a CA above it. */
+function nameConstraint(
+  question: ChainQuestion,
+  path: Certificate[],
+  { clients, severity, reason }: { clients: ClientId[]; severity: Finding['severity']; reason: string | null },
+): Finding {
+  const ca = path.find(({ extensions }) => extensions.some(({ oid }) => oid === '2.5.29.30'));
+  const [leaf] = path;
+  const names = leaf && leaf.subjectAltNames.length > 0 ? ` (${leaf.subjectAltNames.join(', ')})` : '';
+  return finding('name_constraint_violation', severity, {
+    ...(ca ? pointer(question, ca) : {}),
+    clients,
+    detail: `${ca ? nameOf(ca) : 'A CA above the chain that was sent'} may only issue for certain names (nameConstraints), and the server certificate has another one${names}: ${reason}.`,
+    fix: 'Have the server certificate issued by a CA that may issue for its names, or without the names that are not covered.',
+  });
 }

@@ -25,8 +25,8 @@ async function lookUp(host: string): Promise<CheckedAddress[]> {
   const family = isIP(host);
   if (family) return [{ address: host, family }];
   try {
-    // RFC 6761 section 6.3; the resolver of the C library knows it without the dot only.
-    return await lookup(host.replace(/^localhost\.$/i, 'localhost'), { all: true, verbatim: true });
+    // RFC 6761 section 6.3: every name under localhost is loopback; the resolver of the C library may know the bare one only.
+    return await lookup(host.replace(/^(?:.*\.)?localhost\.?$/i, 'localhost'), { all: true, verbatim: true });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const reason = code === 'EAI_AGAIN' ? 'the name server did not answer in time' : 'no name server knows it';

@@ -160,7 +160,7 @@ describe('a file that is no bundle', () => {
   });
 
   it.each([
-    ['empty', () => '', 'the file is empty', ''],
+    ['empty', () => '', 'it is empty', ''],
     ['text', () => 'hello', 'no "-----BEGIN CERTIFICATE-----" line', ''],
     ['a certificate in DER form', () => Buffer.from(one.certificate.rawData), 'DER form', 'openssl x509 -inform der'],
     [

@@ -5,6 +5,8 @@ import { TrustError } from './trust-error';
 interface Row {
   server: string | null;
   bundleId: string | null;
+  /** Whether there is a bundle of that id. */
+  isKnown: boolean;
   sslVerify: string | null;
   global: string | null;
   sslCertFile: string | null;
@@ -44,7 +46,17 @@ function oracle(row: Row): Verdict {
 
   const table: [boolean, () => Verdict][] = [
     [server?.toLowerCase() === 'false', () => off('server')],
-    [row.bundleId !== null, () => ({ error: 'server.ca_bundle_id' })],
+    [row.bundleId !== null && !row.isKnown, () => ({ error: 'server.ca_bundle_id' })],
+    [
+      row.bundleId !== null,
+      () =>
+        only(
+          'server',
+          '/data/bundles/b1.pem',
+          'server.ca_bundle_id',
+          row.includePublicRoots ? 'bundle+public' : 'bundle',
+        ),
+    ],
     [server?.toLowerCase() === 'true', () => def('server')],
     [
       server !== null,
@@ -60,8 +72,11 @@ function oracle(row: Row): Verdict {
   return (table.find(([matches]) => matches) as (typeof table)[number])[1]();
 }
 
+const corp = { id: 'b1', name: 'Corp', path: '/data/bundles/b1.pem' };
+
 const inputsOf = (row: Row): TrustInputs => ({
   server: { ssl_verify: row.server, ca_bundle_id: row.bundleId, include_public_roots: row.includePublicRoots },
+  bundle: row.bundleId !== null && row.isKnown ? corp : null,
   environment: { sslVerify: row.sslVerify, sslCertFile: row.sslCertFile },
   global: row.global,
 });
@@ -69,6 +84,7 @@ const inputsOf = (row: Row): TrustInputs => ({
 const blank: Row = {
   server: null,
   bundleId: null,
+  isKnown: true,
   sslVerify: null,
   global: null,
   sslCertFile: null,
@@ -88,19 +104,23 @@ function verdictOf(row: Row): Verdict {
 }
 
 const servers = [null, '', 'true', 'TRUE', ' true ', 'false', 'False', '/srv/own.pem', ' /srv/own.pem ', 'own.pem'];
-const bundleIds = [null, 'b1'];
+const bundles = [
+  { bundleId: null, isKnown: false },
+  { bundleId: 'b1', isKnown: false },
+  { bundleId: 'b1', isKnown: true },
+];
 const environments = [null, '', '  ', 'true', 'True', 'FALSE', 'false', ' /env/ca.pem ', '/env/ca.pem', 'ca.pem'];
 const globals = [null, '', 'true', 'TRUE', 'false', ' False ', '/yaml/ca.pem', ' /yaml/ca.pem'];
 const certFiles = [null, '', ' ', '/etc/ssl/cert.pem'];
 
 const rows: Row[] = servers.flatMap((server) =>
-  bundleIds.flatMap((bundleId) =>
+  bundles.flatMap((bundle) =>
     environments.flatMap((sslVerify) =>
       globals.flatMap((global) =>
         certFiles.flatMap((sslCertFile) =>
           [false, true].map((includePublicRoots) => ({
             server,
-            bundleId,
+            ...bundle,
             sslVerify,
             global,
             sslCertFile,
@@ -114,12 +134,19 @@ const rows: Row[] = servers.flatMap((server) =>
 
 describe('decideTrust', () => {
   it('follows the decision table in every combination of its inputs', () => {
-    expect(rows.length).toBe(10 * 2 * 10 * 8 * 4 * 2);
+    expect(rows.length).toBe(10 * 3 * 10 * 8 * 4 * 2);
     expect(rows.filter((row) => JSON.stringify(verdictOf(row)) !== JSON.stringify(oracle(row)))).toEqual([]);
   });
 
   it('names in the trail each input that is set, and marks exactly those that made the decision', () => {
-    const inputs = ['server.ssl_verify', 'SSL_VERIFY', 'litellm_settings.ssl_verify', 'SSL_CERT_FILE', 'default'];
+    const inputs = [
+      'server.ssl_verify',
+      'server.ca_bundle_id',
+      'SSL_VERIFY',
+      'litellm_settings.ssl_verify',
+      'SSL_CERT_FILE',
+      'default',
+    ];
     const deciders: Record<string, string> = {
       server: 'server.ssl_verify',
       'env:SSL_VERIFY': 'SSL_VERIFY',
@@ -128,9 +155,12 @@ describe('decideTrust', () => {
     const wrong = rows.filter((row) => {
       const expected = oracle(row);
       if ('error' in expected) return false;
-      const texts = [row.server, row.sslVerify, row.global, row.sslCertFile].map((text) => (words(text) ? text : null));
+      const texts = [row.server, row.bundleId, row.sslVerify, row.global, row.sslCertFile].map((text) =>
+        words(text) ? text : null,
+      );
+      const isManaged = expected.file?.[1] === 'server.ca_bundle_id';
       const used = [
-        deciders[expected.source],
+        isManaged ? 'server.ca_bundle_id' : deciders[expected.source],
         expected.file?.[1],
         expected.roots.endsWith('public') ? 'default' : undefined,
       ];
@@ -207,8 +237,27 @@ describe('decideTrust', () => {
   });
 
   it('fails closed on a managed bundle that does not exist, unless the server switched verification off', () => {
-    expect(() => decide({ bundleId: 'gone', sslVerify: 'false' })).toThrow('"gone"');
-    expect(() => decide({ bundleId: 'gone', server: 'true' })).toThrow('"gone"');
-    expect(decide({ bundleId: 'gone', server: 'false' }).verify).toBe(false);
+    expect(() => decide({ bundleId: 'gone', isKnown: false, sslVerify: 'false' })).toThrow('"gone"');
+    expect(() => decide({ bundleId: 'gone', isKnown: false, server: 'true' })).toThrow('"gone"');
+    expect(decide({ bundleId: 'gone', isKnown: false, server: 'false' }).verify).toBe(false);
+  });
+
+  it('trusts the managed bundle that the server names, whatever the environment says', () => {
+    const { anchors, trail } = decide({ bundleId: 'b1', sslVerify: 'false', global: 'false' });
+    const input = 'server.ca_bundle_id';
+    expect(anchors).toEqual({ kind: 'file', path: corp.path, input, withPublicRoots: false, managed: corp });
+    const note = 'Decides: only the certificates in the bundle "Corp" are trusted.';
+    expect(trail.filter(({ used }) => used)).toEqual([{ input, value: 'b1', used: true, note }]);
+  });
+
+  it('reads the path of that bundle as ssl_verify, as answers carry it, as saying nothing more', () => {
+    const trail = decide({ bundleId: 'b1', server: corp.path }).trail;
+    expect(trail.filter(({ value }) => value !== null).map(({ input }) => input)).toEqual([
+      'server.ca_bundle_id',
+      'default',
+    ]);
+    expect(rootsOf(decide({ bundleId: 'b1', server: corp.path, includePublicRoots: true }).anchors)).toBe(
+      'bundle+public',
+    );
   });
 });

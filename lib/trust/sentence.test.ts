@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { decisionSentence, resultSentence } from './sentence';
+import { bundleTitle, decisionSentence, resultSentence } from './sentence';
 import type { ReportTrust } from './types';
 
 const trust: ReportTrust = {
   verify: true,
   source: 'server',
   roots: 'bundle',
-  bundle: { path: '/etc/ssl/corp.pem', certificates: 2, sha256: '00' },
+  bundle: { path: '/etc/ssl/corp.pem', certificates: 2, sha256: '00', id: null, name: null },
   trail: [],
 };
 
@@ -32,6 +32,18 @@ test('says that SSL_CERT_FILE names the file where another setting turned verifi
   );
   expect(decisionSentence({ ...trust, trail: [{ ...trail[0], used: false }] as ReportTrust['trail'] })).not.toMatch(
     'SSL_CERT_FILE',
+  );
+});
+
+test('calls a managed bundle by its name', () => {
+  const managed = { path: '/data/bundles/1.pem', certificates: 2, sha256: '00', id: '1', name: 'Corp' };
+  expect(bundleTitle(managed)).toBe('the bundle "Corp"');
+  expect(bundleTitle({ path: '/etc/ssl/corp.pem', name: null })).toBe('the bundle /etc/ssl/corp.pem');
+  expect(decisionSentence({ ...trust, bundle: managed })).toBe(
+    'Verified against the bundle "Corp", because this server says so.',
+  );
+  expect(resultSentence({ ...trust, roots: 'bundle+public', bundle: managed }, false)).toBe(
+    'Checked against the bundle "Corp" and the public roots, because this server says so.',
   );
 });
 

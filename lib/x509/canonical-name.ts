@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { checkObjectIdentifier, contentOf, type DerElement, readElement, readElements, readList } from './der';
+import { checkObjectIdentifier, contentOf, type DerElement, readElements, readList } from './der';
 
 /** Kinds of string whose text OpenSSL folds (ASN1_MASK_CANON), with how each becomes UTF-8 (ASN1_STRING_to_UTF8). */
 const texts: Record<number, (content: Buffer) => Buffer> = {
@@ -13,9 +13,6 @@ const texts: Record<number, (content: Buffer) => Buffer> = {
 
 /** What else may be a value (ASN1_PRINTABLE): NumericString, BIT STRING, SEQUENCE, and tags that stand for nothing. */
 const otherValues = new Set([3, 7, 8, 9, 10, 11, 13, 14, 15, 18, 29, 0x30]);
-
-/** DirectoryString of RFC 5280. */
-const directoryStrings = new Set([12, 19, 20, 28, 30]);
 
 /**
  * The DER of a Name in a form in which two names are equal exactly when OpenSSL takes them for equal (X509_NAME_cmp):
@@ -32,13 +29,6 @@ export function canonicalName(der: Buffer): string {
 /** The same for the attributes of a RelativeDistinguishedName. */
 export function canonicalAttributes(attributes: DerElement[]): string {
   return attributes.map(attribute).sort().join('+');
-}
-
-/** Throws RangeError for anything but a DirectoryString. */
-export function checkDirectoryString(der: Buffer): void {
-  const { tag, content } = readElement(der);
-  if (!directoryStrings.has(tag)) throw new RangeError(`no directory string has the tag ${tag}`);
-  texts[tag]?.(content);
 }
 
 function attribute({ whole }: DerElement): string {

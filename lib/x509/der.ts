@@ -1,3 +1,5 @@
+import { readTlv } from './tlv';
+
 /** One element of DER (X.690): its tag octet, its content, and both with the length between them. */
 export interface DerElement {
   tag: number;
@@ -6,18 +8,17 @@ export interface DerElement {
 }
 
 /**
- * The first element of some bytes; what follows it is not looked at, as in OpenSSL's d2i functions. Long forms of short
- * lengths are read. Throws RangeError on anything cut short, of indefinite length or with a tag number over 30.
+ * The first element of some bytes; what follows it is not looked at, as in OpenSSL's d2i functions. Throws RangeError on
+ * anything cut short or with a tag number over 30.
  */
 export function readElement(bytes: Buffer): DerElement {
-  const tag = bytes.readUInt8(0);
-  const first = bytes.readUInt8(1);
-  const lengthOctets = first > 0x80 ? first - 0x80 : 0;
-  if ((tag & 0x1f) === 0x1f || first === 0x80 || lengthOctets > 6) throw new RangeError('not in DER');
-  const start = 2 + lengthOctets;
-  const end = start + (lengthOctets === 0 ? first : bytes.readUIntBE(2, lengthOctets));
-  if (end > bytes.length) throw new RangeError('cut short');
-  return { tag, content: bytes.subarray(start, end), whole: bytes.subarray(0, end) };
+  const tlv = readTlv(bytes, 0);
+  if (!tlv) throw new RangeError('no whole element');
+  return {
+    tag: tlv.tag,
+    content: bytes.subarray(tlv.contentStart, tlv.contentEnd),
+    whole: bytes.subarray(0, tlv.end),
+  };
 }
 
 /** All elements of a content, one after the other. Throws RangeError like `readElement`. */
@@ -29,6 +30,13 @@ export function readElements(content: Buffer): DerElement[] {
     rest = rest.subarray(element.whole.length);
   }
   return elements;
+}
+
+/** The one element of an explicitly tagged content. Throws RangeError when there is another number of them. */
+export function readOnly(content: Buffer): DerElement {
+  const [only, ...others] = readElements(content);
+  if (!only || others.length > 0) throw new RangeError('one element belongs here');
+  return only;
 }
 
 /** The content of the first element. Throws RangeError when it has another tag. */
@@ -49,7 +57,10 @@ export function readList(bytes: Buffer, tag: number): DerElement[] {
 }
 
 /** Throws RangeError for anything but an OBJECT IDENTIFIER: its arcs are complete and not padded (X.690 section 8.19). */
-export function checkObjectIdentifier({ tag, content }: Pick<DerElement, 'tag' | 'content'>, expectedTag: number): void {
+export function checkObjectIdentifier(
+  { tag, content }: Pick<DerElement, 'tag' | 'content'>,
+  expectedTag: number,
+): void {
   const isPadded = content.some((octet, at) => octet === 0x80 && (at === 0 || (content[at - 1] ?? 0) < 0x80));
   if (tag !== expectedTag || content.length === 0 || (content.at(-1) ?? 0) >= 0x80 || isPadded) {
     throw new RangeError('no object identifier');

@@ -1,5 +1,13 @@
-import { canonicalAttributes, canonicalName, checkDirectoryString } from './canonical-name';
-import { checkObjectIdentifier, contentOf, type DerElement, readElement, readElements, readList } from './der';
+import { canonicalAttributes, canonicalName } from './canonical-name';
+import {
+  checkObjectIdentifier,
+  contentOf,
+  type DerElement,
+  readElement,
+  readElements,
+  readList,
+  readOnly,
+} from './der';
 
 /** AuthorityKeyIdentifier (RFC 5280 section 4.2.1.1): identifiers in hex, the first directory name in canonical form. */
 export interface AuthorityKey {
@@ -74,15 +82,14 @@ export function checkDistributionPoints(value: Buffer): void {
   for (const point of readList(value, 0x30)) {
     const fields = readElements(contentOf(point.whole, 0x30));
     const [name, reasons, issuers] = optional(fields, [0xa0, 0x81, 0xa2]);
-    if (name) checkPointName(contentOf(name.whole, 0xa0));
+    if (name) checkPointName(readOnly(contentOf(name.whole, 0xa0)));
     if (reasons) bitString(reasons, 0x81);
     const issuerCount = issuers ? generalNames(readElements(issuers.content)).length : 0;
     if (!name && issuerCount === 0) throw new RangeError('a distribution point without a place');
   }
 }
 
-function checkPointName(der: Buffer): void {
-  const { tag, content } = readElement(der);
+function checkPointName({ tag, content }: DerElement): void {
   if ((tag | 0x20) === 0xa0) generalNames(readElements(content));
   else if ((tag | 0x20) === 0xa1) canonicalAttributes(readElements(content));
   else throw new RangeError('no name of a distribution point');
@@ -91,10 +98,15 @@ function checkPointName(der: Buffer): void {
 /** Fields that may be absent but stand in this order. A constructed one need not say that it is, as in OpenSSL's lists. */
 function optional(fields: DerElement[], tags: number[]): (DerElement | undefined)[] {
   const rest = [...fields];
-  const found = tags.map((tag) => (rest[0] && [rest[0].tag, rest[0].tag | 0x20].includes(tag) ? rest.shift() : undefined));
+  const found = tags.map((tag) =>
+    rest[0] && [rest[0].tag, rest[0].tag | 0x20].includes(tag) ? rest.shift() : undefined,
+  );
   if (rest.length > 0) throw new RangeError('a field out of place');
   return found;
 }
+
+/** DirectoryString of RFC 5280. */
+const directoryStrings = new Set([12, 19, 20, 28, 30]);
 
 const generalNameTags = new Set([0xa0, 0x81, 0x82, 0xa3, 0xa4, 0xa5, 0x86, 0x87, 0x88]);
 
@@ -102,7 +114,7 @@ function generalNames(names: DerElement[]): DerElement[] {
   for (const { tag, content: name } of names) {
     if (!generalNameTags.has(tag)) throw new RangeError(`no general name has the tag ${tag}`);
     if (tag === 0x88) checkObjectIdentifier({ tag, content: name }, tag);
-    if (tag === 0xa4) canonicalName(name);
+    if (tag === 0xa4) canonicalName(readOnly(name).whole);
     if (tag === 0xa0) checkOtherName(name);
     if (tag === 0xa5) checkPartyName(name);
   }
@@ -113,13 +125,15 @@ function checkOtherName(content: Buffer): void {
   const [type, value, ...rest] = readElements(content);
   if (!type || value?.tag !== 0xa0 || rest.length > 0) throw new RangeError('no other name');
   checkObjectIdentifier(type, 6);
-  readElement(value.content);
+  readOnly(value.content);
 }
 
 function checkPartyName(content: Buffer): void {
   const [assigner, party] = optional(readElements(content), [0xa0, 0xa1]);
   if (!party) throw new RangeError('no party');
-  for (const name of [assigner, party]) if (name) checkDirectoryString(name.content);
+  for (const name of [assigner, party]) {
+    if (name && !directoryStrings.has(readOnly(name.content).tag)) throw new RangeError('no directory string');
+  }
 }
 
 function integer({ tag, content }: Pick<DerElement, 'tag' | 'content'>, expected: number): Buffer {

@@ -46,12 +46,22 @@ export function buildPath(chain: Certificate[], anchors: readonly X509Certificat
     const fitting = signers.filter((one) => keyIdentifiersAgree(current, one));
     const unused = fitting.filter((one) => !path.some((passed) => isSame(passed, one)));
     const [first, ...others] = [
-      ...validFirst(unused.filter((one) => namesakes.includes(one)), now),
-      ...validFirst(unused.filter((one) => !namesakes.includes(one)), now),
+      ...validFirst(
+        unused.filter((one) => namesakes.includes(one)),
+        now,
+      ),
+      ...validFirst(
+        unused.filter((one) => !namesakes.includes(one)),
+        now,
+      ),
     ];
     if (!first) {
       const isCircle = fitting.length > 0 && !isSelfSigned(current);
-      return { certificates: path, end: isCircle ? 'circle' : stuckAt(current, [...namesakes, ...sent], signers), namesakes };
+      return {
+        certificates: path,
+        end: isCircle ? 'circle' : stuckAt(current, [...namesakes, ...sent], signers),
+        namesakes,
+      };
     }
     const nearest = extend([...path, first], first);
     for (const other of others) {

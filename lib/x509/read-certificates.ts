@@ -15,7 +15,7 @@ export interface ReadCertificates {
 }
 
 const certificateLabels = ['CERTIFICATE', 'X509 CERTIFICATE'];
-const pkcs7Labels = ['PKCS7', 'PKCS #7 SIGNED DATA', 'CMS'];
+const pkcs7Labels = ['PKCS7', 'CMS'];
 
 /**
  * Reads certificates from a file or text of any usual form: PEM with whatever stands between the blocks, DER, PKCS#7

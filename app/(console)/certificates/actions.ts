@@ -11,7 +11,7 @@ import { replaceBundle as replace } from '@/lib/bundles/replace';
 import { inspectChain } from '@/lib/checks/inspect';
 import { AppError } from '@/lib/errors';
 import { type Result, toResult } from '@/lib/result';
-import { streamResult } from '../stream-result';
+import { type RunEvent, streamResult } from '../stream-result';
 
 /** Parses certificates; saves nothing. */
 export async function readCertificates(input: unknown): Promise<Result<BundleContent>> {
@@ -24,8 +24,8 @@ export interface SentChain extends BundleContent {
 }
 
 /** The certificates that a server sends, in its order. */
-export async function fetchChain(runId: unknown, address: unknown): Promise<AsyncIterable<Result<SentChain>>> {
-  return streamResult(runId, async (signal) => {
+export async function fetchChain(runId: unknown, address: unknown): Promise<AsyncIterable<RunEvent<SentChain>>> {
+  return streamResult(runId, async ({ signal }) => {
     const { tls, findings, subject } = await inspectChain({ actor, input: { address }, signal });
     const pem = tls?.chain.map((certificate) => certificate.pem).join('') ?? '';
     if (pem === '') {
@@ -55,8 +55,8 @@ export async function removeBundle(id: unknown): Promise<Result<{ bundle_id: str
 export async function previewReplacement(
   runId: unknown,
   { id, pem }: { id: string; pem: string },
-): Promise<AsyncIterable<Result<ReplacementPreview>>> {
-  return streamResult(runId, (signal) => preview({ actor, id: String(id), input: { pem }, signal }));
+): Promise<AsyncIterable<RunEvent<ReplacementPreview>>> {
+  return streamResult(runId, (context) => preview({ actor, id: String(id), input: { pem }, ...context }));
 }
 
 /** Pages that the browser has kept show the bundle as it was: they are forgotten. */

@@ -48,7 +48,14 @@ export function ClientTable({ counts }: { counts: VerdictCount[] }) {
                 </td>
                 {verdicts.map(({ verdict, heading, shape }) => (
                   <td key={verdict} className={classes.number}>
-                    <Number client={id} label={label} verdict={verdict} value={count[verdict]} shape={shape} heading={heading} />
+                    <Count
+                      client={id}
+                      label={label}
+                      verdict={verdict}
+                      value={count[verdict]}
+                      shape={shape}
+                      heading={heading}
+                    />
                   </td>
                 ))}
               </tr>
@@ -69,7 +76,7 @@ interface NumberProps {
   heading: string;
 }
 
-function Number({ client, label, verdict, value, shape, heading }: NumberProps) {
+function Count({ client, label, verdict, value, shape, heading }: NumberProps) {
   const shown = (
     <>
       <StatusShape shape={shape} size={14} />

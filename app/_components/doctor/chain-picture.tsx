@@ -69,12 +69,11 @@ function Card({ node, now }: { node: PictureNode; now: number }) {
         {name}
       </p>
       <p className={classes.kind}>{[kind, publicKey].filter(Boolean).join(' · ')}</p>
-      {isMissing ? (
+      {!isMissing && <Validity node={node} now={now} />}
+      {isMissing && marks.length === 0 && (
         <p className={classes.missing}>
-          <StatusShape shape="failed" size={14} /> missing
+          <StatusShape shape="failed" size={13} /> missing
         </p>
-      ) : (
-        <Validity node={node} now={now} />
       )}
       {(marks.length > 0 || isAnchor) && (
         <ul className={classes.marks}>

@@ -37,8 +37,8 @@ export interface Picture {
   unused: PictureNode[];
 }
 
-/** These are about what follows the certificate they name: they stand where the path ends. */
-const atTheEnd: readonly Finding['code'][] = ['missing_intermediate', 'unknown_ca'];
+/** These are about what follows the certificate they name: they stand where the path has its gap, or its end. */
+const ofTheGap: readonly Finding['code'][] = ['missing_intermediate', 'unknown_ca'];
 
 /** What there is to draw of a chain. A report of an older version has no path: its chain stands as it was sent. */
 export function pictureOf({ tls, findings }: Pick<Diagnosis, 'tls' | 'findings'>): Picture {
@@ -46,10 +46,11 @@ export function pictureOf({ tls, findings }: Pick<Diagnosis, 'tls' | 'findings'>
   const nodes = tls.path.length > 0 ? tls.path : tls.chain.map(asSent);
   const used = new Set(nodes.map(({ position }) => position));
   const known = new Set(nodes.map(({ sha256 }) => sha256));
+  const gap = nodes.find(({ origin }) => origin === 'missing') ?? nodes.findLast(({ is_anchor }) => !is_anchor);
   const left = tls.chain.filter(({ position, sha256 }) => !used.has(position) && !known.has(sha256)).map(asSent);
   return {
     path: nodes.map((node, index) => ({
-      ...drawn(node, marksOf(node, index === nodes.length - 1, findings)),
+      ...drawn(node, marksOf(node, node === gap, findings)),
       link: linkOf(node, nodes[index + 1]),
     })),
     unused: left.map((node) => drawn(node, marksOf(node, false, findings))),
@@ -98,13 +99,18 @@ function linkOf(node: PathNode, next: PathNode | undefined): PictureNode['link']
   return node.subject !== '' && node.subject === node.issuer ? 'signed by itself' : null;
 }
 
-function marksOf(node: PathNode, isLast: boolean, findings: Finding[]): Mark[] {
+function marksOf(node: PathNode, isGap: boolean, findings: Finding[]): Mark[] {
   const marks = findings.flatMap((finding, index) => {
-    const isHere = atTheEnd.includes(finding.code) ? isLast && !node.is_anchor : concerns(finding, node);
+    const isHere = ofTheGap.includes(finding.code) ? isGap : concerns(finding, node);
     const { severity, title } = finding;
-    return isHere ? [{ severity, words: markWords(finding), title, finding: index }] : [];
+    return isHere ? [{ severity, words: wordsAt(node, finding), title, finding: index }] : [];
   });
   return marks.sort((a, b) => weight[a.severity] - weight[b.severity]);
+}
+
+function wordsAt(node: PathNode, finding: Finding): string {
+  if (node.origin !== 'missing') return markWords(finding);
+  return finding.code === 'unknown_ca' ? 'missing, not trusted' : 'missing';
 }
 
 const weight = { error: 0, warning: 1, info: 2 };

@@ -41,6 +41,8 @@ export function refusalWords({ clients, findings }: Pick<Diagnosis, 'clients' | 
   if (!first) return null;
   const index = explainedBy(first, findings);
   const title = index === null ? first.reason : findings[index]?.title;
-  const who = `${clientNames(refusing.map(({ client }) => client))} ${refusing.length === 1 ? 'refuses' : 'refuse'}`;
+  const isAll = refusing.length === clients.length;
+  const names = isAll ? 'Every client' : clientNames(refusing.map(({ client }) => client));
+  const who = `${names} ${isAll || refusing.length === 1 ? 'refuses' : 'refuse'}`;
   return title ? `${who}: ${title.charAt(0).toLowerCase()}${title.slice(1)}` : who;
 }

@@ -16,6 +16,8 @@ test.each([
     { tls: 'custom_ca', ca_path: '/x.pem' } as const,
     ['TLS verification', 'CA bundle path'],
   ],
+  ['the bundle of the library', { tls: 'custom_ca', caBundleId: 'b1' } as const, ['TLS verification', 'CA bundle']],
+  ['a bundle that is not used', { caBundleId: 'b1' }, []],
   ['a header', { headers: [{ name: 'X-A', value: '1', isStored: false }] }, ['Headers']],
 ])('after changing %s', (_, change, expected) => {
   expect(changedLabels(tested, { ...tested, ...change })).toEqual(expected);

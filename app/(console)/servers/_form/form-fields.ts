@@ -8,7 +8,7 @@ const fields: Record<string, string> = {
   auth_type: 'auth_type',
   credentials: 'auth_value',
   ssl_verify: 'ca_path',
-  ca_bundle_id: 'ca_path',
+  ca_bundle_id: 'caBundleId',
   include_public_roots: 'include_public_roots',
   ssl_verify_reason: 'ssl_verify_reason',
   timeout_ms: 'timeout_s',

@@ -50,6 +50,7 @@ test('an untouched save changes nothing and sends no secret', () => {
     auth_type: 'bearer_token',
     static_headers: { 'X-Team': 'pay', 'X-Api-Key': '[set]' },
     ssl_verify: true,
+    ca_bundle_id: null,
     include_public_roots: true,
     timeout_ms: 2500,
   });
@@ -58,6 +59,39 @@ test('an untouched save changes nothing and sends no secret', () => {
 test.each([true, false, null, '/etc/ssl/corp.pem'])('ssl_verify %s survives an untouched save', (ssl_verify) => {
   const record = { ...saved, ssl_verify };
   expect(inputOf(valuesOf(record), record).ssl_verify).toBe(ssl_verify);
+});
+
+test('a managed bundle survives an untouched save, and its path is not taken for one that was typed', () => {
+  const record = { ...saved, ssl_verify: '/data/bundles/b1.pem', ca_bundle_id: 'b1' };
+  const values = valuesOf(record);
+  expect(values).toMatchObject({ tls: 'custom_ca', caBundleId: 'b1', ca_path: '' });
+  expect(inputOf(values, record)).toMatchObject({ ssl_verify: null, ca_bundle_id: 'b1' });
+});
+
+test.each([
+  [
+    { tls: 'custom_ca', caBundleId: 'b1', ca_path: '/left/over.pem' },
+    { ssl_verify: null, ca_bundle_id: 'b1' },
+  ],
+  [
+    { tls: 'custom_ca', caBundleId: null, ca_path: '/a.pem' },
+    { ssl_verify: '/a.pem', ca_bundle_id: null },
+  ],
+  [
+    { tls: 'disabled', caBundleId: 'b1' },
+    { ssl_verify: false, ca_bundle_id: null },
+  ],
+  [
+    { tls: 'default', caBundleId: 'b1', always_verify: false },
+    { ssl_verify: null, ca_bundle_id: null },
+  ],
+] as const)('one way to name a bundle takes the other back: %j', (change, expected) => {
+  expect(inputOf({ ...valuesOf(saved), ...change }, saved)).toMatchObject(expected);
+});
+
+test('Library without a bundle is told at its field, and asks for no path', () => {
+  expect(messages({ tls: 'custom_ca', caBundleId: '' })).toEqual([['caBundleId', expect.stringContaining('Choose')]]);
+  expect(messages({ tls: 'custom_ca', caBundleId: 'b1' })).toBeUndefined();
 });
 
 test('removing, replacing and switching authentication off say so', () => {

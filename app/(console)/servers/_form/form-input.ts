@@ -29,16 +29,19 @@ export function draftOf(
         .filter(({ name, value, isStored }) => name.trim() !== '' || value !== '' || isStored)
         .map(({ name, value, isStored }) => [name.trim(), isStored ? SECRET_SET : value]),
     ),
-    ssl_verify: sslVerifyOf(values),
+    ...trustOf(values),
     include_public_roots: values.include_public_roots,
     timeout_ms: Math.round(Number(values.timeout_s) * 1000),
   };
 }
 
-function sslVerifyOf({ tls, ca_path, always_verify }: ServerFormValues): boolean | string | null {
-  if (tls === 'custom_ca') return ca_path;
-  if (tls === 'disabled') return false;
-  return always_verify ? true : null;
+/** Of the two ways to name a bundle, one is always taken back. */
+function trustOf(values: ServerFormValues): { ssl_verify: boolean | string | null; ca_bundle_id: string | null } {
+  const { tls, caBundleId, ca_path, always_verify } = values;
+  if (tls === 'disabled') return { ssl_verify: false, ca_bundle_id: null };
+  if (tls === 'default') return { ssl_verify: always_verify ? true : null, ca_bundle_id: null };
+  if (caBundleId !== null) return { ssl_verify: null, ca_bundle_id: caBundleId };
+  return { ssl_verify: ca_path, ca_bundle_id: null };
 }
 
 function credentialsOf({ auth_type, secret, auth_value }: ServerFormValues, saved: ServerRecord | null) {

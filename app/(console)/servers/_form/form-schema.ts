@@ -39,7 +39,10 @@ function issuesOf(schema: z.ZodType, values: ServerFormValues, input: object): F
 function ownIssues(values: ServerFormValues): FormIssue[] {
   const issues: FormIssue[] = [];
   if (values.url.trim() === '') issues.push({ field: 'url', message: 'URL is empty' });
-  if (values.tls === 'custom_ca' && !isPath(values.ca_path)) {
+  if (values.tls === 'custom_ca' && values.caBundleId === '') {
+    issues.push({ field: 'caBundleId', message: 'Choose a bundle of the library, or take a path' });
+  }
+  if (values.tls === 'custom_ca' && values.caBundleId === null && !isPath(values.ca_path)) {
     issues.push({
       field: 'ca_path',
       message: 'CA bundle path names a PEM file, for example /etc/ssl/certs/corp-ca.pem',

@@ -22,6 +22,8 @@ export interface ServerFormValues {
   tls: 'default' | 'custom_ca' | 'disabled';
   /** `ssl_verify: true`, which only REST and YAML can say; shown as Default. */
   always_verify: boolean;
+  /** A bundle of the library; '' for one that is still to be chosen, null for a path. */
+  caBundleId: string | null;
   ca_path: string;
   include_public_roots: boolean;
   ssl_verify_reason: string;
@@ -39,6 +41,7 @@ export const newServerValues: ServerFormValues = {
   headers: [],
   tls: 'default',
   always_verify: false,
+  caBundleId: null,
   ca_path: '',
   include_public_roots: false,
   ssl_verify_reason: '',
@@ -46,7 +49,9 @@ export const newServerValues: ServerFormValues = {
 };
 
 export function valuesOf(record: ServerRecord): ServerFormValues {
-  const { ssl_verify } = record;
+  const { ssl_verify, ca_bundle_id } = record;
+  // The path of a managed bundle is Vouch's own.
+  const isPath = typeof ssl_verify === 'string' && ca_bundle_id === null;
   return {
     server_name: record.server_name,
     url: record.url,
@@ -58,9 +63,10 @@ export function valuesOf(record: ServerRecord): ServerFormValues {
     headers: Object.entries(record.static_headers).map(([name, value]) =>
       value === SECRET_SET ? { name, value: '', isStored: true } : { name, value, isStored: false },
     ),
-    tls: ssl_verify === false ? 'disabled' : typeof ssl_verify === 'string' ? 'custom_ca' : 'default',
+    tls: ca_bundle_id !== null || isPath ? 'custom_ca' : ssl_verify === false ? 'disabled' : 'default',
     always_verify: ssl_verify === true,
-    ca_path: typeof ssl_verify === 'string' ? ssl_verify : '',
+    caBundleId: ca_bundle_id,
+    ca_path: isPath ? ssl_verify : '',
     include_public_roots: record.include_public_roots,
     ssl_verify_reason: record.ssl_verify_reason ?? '',
     timeout_s: String(record.timeout_ms / 1000),

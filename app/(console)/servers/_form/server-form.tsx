@@ -20,18 +20,17 @@ import { draftIssues, type FormIssue, formSchema } from './form-schema';
 import { FormTest } from './form-test';
 import { newServerValues, type ServerFormValues, valuesOf } from './form-values';
 import { LeaveGuard } from './leave-guard';
-import { type DefaultTrust, TlsFields } from './tls-fields';
+import { TlsFields, type TrustChoices } from './tls-fields';
 
 interface Props {
   /** Null for a new server. */
   saved: ServerRecord | null;
-  byEnvironment: DefaultTrust;
-  byAlwaysVerify: DefaultTrust;
+  choices: TrustChoices;
 }
 
 const inAdvanced = /^(headers|timeout_s)/;
 
-export function ServerForm({ saved, byEnvironment, byAlwaysVerify }: Props) {
+export function ServerForm({ saved, choices }: Props) {
   const router = useRouter();
   const resolver = useMemo(() => zodResolver(formSchema(saved)), [saved]);
   const form = useForm<ServerFormValues>({
@@ -108,7 +107,7 @@ export function ServerForm({ saved, byEnvironment, byAlwaysVerify }: Props) {
         <div className={classes.fields}>
           <BasicFields />
           <div className={classes.apart}>
-            <TlsFields byEnvironment={byEnvironment} byAlwaysVerify={byAlwaysVerify} />
+            <TlsFields choices={choices} />
           </div>
           <AuthFields hasStored={Boolean(saved?.credentials)} />
           <AdvancedFields isOpen={isAdvancedOpen} onToggle={setIsAdvancedOpen} />
@@ -132,6 +131,7 @@ const order = [
   'url',
   'description',
   'transport',
+  'caBundleId',
   'ca_path',
   'ssl_verify_reason',
   'auth_value',

@@ -1,8 +1,8 @@
-import { Checkbox, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { Button } from '@/app/_components/button';
 import { Notice } from '@/app/_components/notice';
-import { BundlePreview } from './bundle-preview';
+import { CustomCa, type LibraryBundle } from './custom-ca';
 import classes from './form.module.css';
 import type { ServerFormValues } from './form-values';
 
@@ -13,18 +13,20 @@ export interface DefaultTrust {
   warnings: string[];
 }
 
-interface Props {
+/** What the choices come to, or can be made from. */
+export interface TrustChoices {
   byEnvironment: DefaultTrust;
   byAlwaysVerify: DefaultTrust;
+  bundles: LibraryBundle[];
 }
 
-const choices = [
+const modes = [
   { value: 'default', label: 'Default' },
   { value: 'custom_ca', label: 'Custom CA' },
   { value: 'disabled', label: 'Disabled' },
 ] as const;
 
-export function TlsFields({ byEnvironment, byAlwaysVerify }: Props) {
+export function TlsFields({ choices: { byEnvironment, byAlwaysVerify, bundles } }: { choices: TrustChoices }) {
   const { register } = useFormContext<ServerFormValues>();
   const [tls, alwaysVerify, url] = useWatch<ServerFormValues, ['tls', 'always_verify', 'url']>({
     name: ['tls', 'always_verify', 'url'],
@@ -33,7 +35,7 @@ export function TlsFields({ byEnvironment, byAlwaysVerify }: Props) {
     <fieldset className={classes.plainFieldset}>
       <legend className={classes.legend}>TLS verification</legend>
       <div className={classes.segments} data-choice={tls}>
-        {choices.map(({ value, label }) => (
+        {modes.map(({ value, label }) => (
           <label key={value} className={classes.segment} data-value={value}>
             <input type="radio" value={value} {...register('tls')} />
             {label}
@@ -46,7 +48,7 @@ export function TlsFields({ byEnvironment, byAlwaysVerify }: Props) {
         </Notice>
       )}
       {tls === 'default' && (alwaysVerify ? <AlwaysVerify trust={byAlwaysVerify} /> : <Trust trust={byEnvironment} />)}
-      {tls === 'custom_ca' && <CustomCa />}
+      {tls === 'custom_ca' && <CustomCa bundles={bundles} />}
       {tls === 'disabled' && <Disabled />}
     </fieldset>
   );
@@ -83,27 +85,6 @@ function AlwaysVerify({ trust }: { trust: DefaultTrust }) {
           Let the environment decide
         </Button>
       </div>
-    </>
-  );
-}
-
-function CustomCa() {
-  const { register, formState } = useFormContext<ServerFormValues>();
-  const path = useWatch<ServerFormValues, 'ca_path'>({ name: 'ca_path' });
-  return (
-    <>
-      <TextInput
-        label="CA bundle path"
-        description="A PEM file on the machine that runs Vouch. Only the certificates in it are trusted."
-        placeholder="/etc/ssl/certs/corp-ca.pem"
-        autoComplete="off"
-        spellCheck={false}
-        classNames={{ input: classes.mono }}
-        error={formState.errors.ca_path?.message}
-        {...register('ca_path')}
-      />
-      <BundlePreview path={path} />
-      <Checkbox label="Also trust the public roots" {...register('include_public_roots')} />
     </>
   );
 }

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { connection } from 'next/server';
 import { PageHeader } from '@/app/_components/page-header';
 import { ServerForm } from '../_form/server-form';
-import { defaultTrust } from '../default-trust';
+import { trustChoices } from '../trust-choices';
 
 export const metadata: Metadata = { title: 'Add server' };
 
@@ -12,7 +12,7 @@ export default async function NewServerPage() {
   return (
     <>
       <PageHeader title="Add server" parent={{ href: '/servers', label: 'Servers' }} />
-      <ServerForm saved={null} {...(await defaultTrust())} />
+      <ServerForm saved={null} choices={await trustChoices()} />
     </>
   );
 }

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { Notice } from '@/app/_components/notice';
 import { PageHeader } from '@/app/_components/page-header';
 import { ServerForm } from '../../_form/server-form';
-import { defaultTrust } from '../../default-trust';
+import { trustChoices } from '../../trust-choices';
 import { loadServer, type ServerParams } from '../load-server';
 
 export async function generateMetadata({ params }: { params: ServerParams }): Promise<Metadata> {
@@ -21,7 +21,7 @@ export default async function EditServerPage({ params }: { params: ServerParams 
           <p>Change or remove it in that file; the change is taken up without a restart.</p>
         </Notice>
       ) : (
-        <ServerForm saved={record} {...(await defaultTrust())} />
+        <ServerForm saved={record} choices={await trustChoices()} />
       )}
     </>
   );

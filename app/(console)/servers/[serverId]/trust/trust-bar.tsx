@@ -5,7 +5,7 @@ import { Button } from '@/app/_components/button';
 import { CopyButton } from '@/app/_components/copy-button';
 import { DownloadJson } from '@/app/_components/doctor/download-json';
 import { reportFileName } from '@/app/_components/doctor/report-file-name';
-import { resultWords } from '@/app/_components/doctor/result-words';
+import { countWords } from '@/app/_components/doctor/verdict-words';
 import { Notice } from '@/app/_components/notice';
 import { RelativeTime } from '@/app/_components/relative-time';
 import type { Report } from '@/lib/diagnosis/report';
@@ -35,7 +35,8 @@ export function TrustBar({ serverId, name, report, markdown, now }: Props) {
           runningWords(state)
         ) : report ? (
           <>
-            {resultWords(report)} <RelativeTime iso={report.checked_at} now={now} />
+            {outcomeWords(report)} {report.clients.length > 0 && countWords(report.clients)}{' '}
+            <RelativeTime iso={report.checked_at} now={now} />
           </>
         ) : (
           'Not tested yet.'
@@ -64,4 +65,9 @@ export function TrustBar({ serverId, name, report, markdown, now }: Props) {
       )}
     </div>
   );
+}
+
+function outcomeWords({ ok, trust }: Report): string {
+  if (!ok) return 'Not connected.';
+  return trust.verify ? 'Connected.' : 'Connected, unverified.';
 }

@@ -1,0 +1,61 @@
+import type { Lab } from '../lab/start';
+import { demoId, demoServers } from './demo-servers';
+
+const requestMs = 20_000;
+const checkAllMs = 300_000;
+const bundleName = 'Lab Root CA';
+
+interface Listed {
+  server_id: string;
+}
+
+/** Registers the lab's servers through REST, or changes those that are there. Answers their ids. */
+export async function registerDemo(vouchUrl: string, lab: Lab): Promise<string[]> {
+  const bundleId = await provideBundle(vouchUrl, lab.pki.root.pem);
+  const servers = await demoServers(lab, bundleId);
+  const wanted = new Set(servers.map((server) => server.server_id));
+  const present = (await call<Listed[]>(vouchUrl, 'GET', '/v1/mcp/server')).map((one) => one.server_id);
+  // Of an earlier lab, whose ports others have now.
+  for (const id of present.filter((one) => one.startsWith(demoId('')) && !wanted.has(one))) {
+    await call(vouchUrl, 'DELETE', `/v1/mcp/server/${id}`);
+  }
+  for (const server of servers) {
+    await call(vouchUrl, present.includes(server.server_id) ? 'PUT' : 'POST', '/v1/mcp/server', server);
+  }
+  return [...wanted];
+}
+
+/** Checks every server now, and counts the results by status. */
+export async function checkAll(vouchUrl: string): Promise<{ status: string; count: number }[]> {
+  const results = await call<{ status: string }[]>(vouchUrl, 'GET', '/v1/mcp/server/health', undefined, checkAllMs);
+  const statuses = [...new Set(results.map(({ status }) => status))].sort();
+  return statuses.map((status) => ({ status, count: results.filter((one) => one.status === status).length }));
+}
+
+async function provideBundle(vouchUrl: string, pem: string): Promise<string> {
+  const bundles = await call<{ bundle_id: string; name: string }[]>(vouchUrl, 'GET', '/api/v1/bundles');
+  const present = bundles.find(({ name }) => name === bundleName);
+  const bundle = { name: bundleName, pem, notes: 'The root of the lab’s servers' };
+  const { bundle_id } = present
+    ? await call<{ bundle_id: string }>(vouchUrl, 'PUT', `/api/v1/bundles/${present.bundle_id}`, bundle)
+    : await call<{ bundle_id: string }>(vouchUrl, 'POST', '/api/v1/bundles', bundle);
+  return bundle_id;
+}
+
+async function call<Answer>(
+  vouchUrl: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  timeoutMs = requestMs,
+): Promise<Answer> {
+  const response = await fetch(`${vouchUrl}${path}`, {
+    method,
+    headers: body === undefined ? {} : { 'content-type': 'application/json' },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`Vouch answered ${response.status} to ${method} ${path}: ${text.slice(0, 500)}`);
+  return JSON.parse(text) as Answer;
+}
