@@ -157,11 +157,11 @@ function withOtherAlgorithm(tbs: Buffer): Buffer {
 
 const ecdsaWithSha256 = Buffer.from('06082a8648ce3d040302', 'hex');
 
-/** A linear congruential generator of numbers below `limit`: the same in every run. */
+/** Numbers from 0 to below `limit`, the same in every run: a linear congruential generator, of which the high bits are good. */
 export function generator(seed: number): (limit: number) => number {
-  let state = seed;
+  let state = Math.imul(seed, 0x9e3779b1) >>> 0;
   return (limit) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return (state >>> 8) % limit;
+    return Math.floor((state / 2 ** 32) * limit);
   };
 }

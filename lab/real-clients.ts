@@ -52,6 +52,12 @@ export async function opensslErrors(profile: ClientProfile, question: ClientQues
   return [...new Set([...output.matchAll(/^verify error:num=(\d+):/gm)].map(([, code]) => Number(code)))];
 }
 
+/** 3 of "OpenSSL 3.0.19 27 Jan 2026"; the strict rules differ between major versions. */
+export async function opensslMajor(): Promise<number> {
+  const { output } = await run('openssl', ['version']);
+  return Number(/^OpenSSL (\d+)\./m.exec(output)?.[1]);
+}
+
 function sClientArguments(profile: ClientProfile, { host, port, caPath }: ClientQuestion): string[] {
   const { isStrict, acceptsPartialChain, securityLevel } = profile;
   return [

@@ -5,7 +5,7 @@ import type { NewServerInput } from '../lib/servers/schema';
 export type DemoServer = NewServerInput & { server_id: string };
 
 /** Long enough for each of them that answers at all. */
-const timeoutMs = 4000;
+const timeoutMs = 8000;
 
 /** The id of a lab server, or of one of the extra registrations, in the demo. */
 export function demoId(name: string): string {

@@ -7,6 +7,7 @@ import { consoleActor } from '@/lib/access/actor';
 import { getConfigStatus } from '@/lib/interchange/config-status';
 import { listServers } from '@/lib/servers/list';
 import { describeTrust } from '@/lib/trust/describe';
+import { EXPIRES_SOON_DAYS } from '@/lib/x509/expires-soon';
 import { ConfigNotice } from './_overview/config-notice';
 import { DefaultPanel } from './_overview/default-panel';
 import { endingBundles } from './_overview/ending-bundles';
@@ -30,7 +31,7 @@ export default async function OverviewPage() {
     describeTrust({ ssl_verify: null, ca_bundle_id: null, include_public_roots: false }),
   ]);
   const { counts } = failing;
-  const ending = await endingBundles(custom.items, [trust.trust.bundle?.path], now);
+  const ending = await endingBundles(custom.items, [trust.trust.bundle?.path], { now, days: EXPIRES_SOON_DAYS });
   const isDefaultAlarming = trust.problem !== null || trust.warnings.length > 0;
   const add = (
     <ButtonLink href="/servers/new" look="primary">

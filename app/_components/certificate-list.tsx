@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { BundleCertificate } from '@/lib/trust/describe';
 import classes from './certificate-list.module.css';
 import { shortName } from './distinguished-name';
@@ -12,7 +13,7 @@ interface RowsProps {
 }
 
 interface Props extends RowsProps {
-  title?: string;
+  title?: ReactNode;
 }
 
 /** The certificates of a bundle: what each is, and how long it still holds. */

@@ -32,13 +32,15 @@ interface Options {
   /** The certificates that would take the place of the present ones. */
   input: unknown;
   signal?: AbortSignal;
+  /** How many of the servers were tested. */
+  onProgress?: (done: number, total: number) => void;
 }
 
 /**
  * Runs a real connection test of every server of a bundle against the certificates that would take its place. Nothing is
  * saved. Throws AppError `bad_input` or `not_found`; rejects with the signal's reason when aborted.
  */
-export async function previewReplacement({ id, input, signal }: Options): Promise<ReplacementPreview> {
+export async function previewReplacement({ id, input, signal, onProgress }: Options): Promise<ReplacementPreview> {
   const source = await readSource(parseInput(bundleContentSchema, input, 'a bundle'));
   const bundle = await db().caBundle.findUnique({
     where: { id },
@@ -47,7 +49,7 @@ export async function previewReplacement({ id, input, signal }: Options): Promis
   if (!bundle) throw bundleNotFound(id);
   const content = source ?? { form: 'pem' as const, certificates: [], warnings: [] };
   const present = storedCertificates(bundle);
-  const states = await statesWith(content.certificates, bundle.servers, signal);
+  const states = await statesWith(content.certificates, bundle.servers, { signal, onProgress });
   return {
     ...bundleContent(content),
     added: notIn(content.certificates, present).map(certificateRecord),
@@ -71,18 +73,22 @@ const outOfTime: PreviewedState = { state: 'unknown', code: null, reason: 'not t
 async function statesWith(
   certificates: X509Certificate[],
   servers: ServerRow[],
-  signal: AbortSignal | undefined,
+  { signal, onProgress }: Pick<Options, 'signal' | 'onProgress'>,
 ): Promise<PreviewedState[]> {
   if (servers.length === 0) return [];
   const deadline = AbortSignal.timeout(PREVIEW_MS);
   const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
   const file = await writeCandidateFile(contentColumns(certificates).pem);
   try {
+    let done = 0;
     return await inParallel(servers, AT_ONCE, async (server) => {
       signal?.throwIfAborted();
-      return either.aborted
+      const state = either.aborted
         ? outOfTime
-        : stateWith(file, server, either).catch((error: unknown) => expected(error, deadline));
+        : await stateWith(file, server, either).catch((error: unknown) => expected(error, deadline));
+      done += 1;
+      onProgress?.(done, servers.length);
+      return state;
     });
   } finally {
     await rm(/* turbopackIgnore: true */ file, { force: true });

@@ -2,6 +2,7 @@ import type { Actor } from '../access/actor';
 import type { Prisma } from '../db/generated/client';
 import { AppError } from '../errors';
 import { parseInput } from '../servers/parse-input';
+import { managedBundlePath } from '../trust/bundle-registry';
 import { bundleNotFound } from './bundle-not-found';
 import { bundleRecord, withUsers } from './bundle-record';
 import { mergeConfirmations } from './confirmations';
@@ -34,7 +35,7 @@ export async function replaceBundle({
   input,
   madeTo,
 }: Options): Promise<{ record: BundleRecord; warnings: string[] }> {
-  const changes = parseInput(bundleChangesSchema, input, 'a bundle');
+  const changes = parseInput(bundleChangesSchema, withoutOwnPath(input, id), 'a bundle');
   const source = await readSource(changes);
   try {
     const row = await saveBundle(async (transaction) => {
@@ -66,6 +67,12 @@ export async function replaceBundle({
   } catch (error) {
     throw nameTaken(error, changes.name ?? '');
   }
+}
+
+/** A record that is sent back as it was answered has its certificates, and the file they lie in. */
+function withoutOwnPath(input: unknown, id: string): unknown {
+  const isEcho = typeof input === 'object' && input !== null && 'path' in input && input.path === managedBundlePath(id);
+  return isEcho ? { ...input, path: undefined } : input;
 }
 
 function changedMeanwhile(name: string): AppError {

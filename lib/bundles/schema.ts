@@ -88,7 +88,4 @@ export const bundleAdditionSchema = z.object({
 
 export const bundleFields: readonly string[] = ['name', 'notes', ...bundleSources, 'confirmed'];
 
-export type NewBundleInput = z.input<typeof newBundleSchema>;
-export type BundleChangesInput = z.input<typeof bundleChangesSchema>;
-export type BundleContentInput = z.input<typeof bundleContentSchema>;
 export type ConfirmedFingerprint = NonNullable<z.output<typeof confirmed>>[number];

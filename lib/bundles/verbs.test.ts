@@ -355,6 +355,31 @@ describe('deleting a bundle', () => {
     }
   });
 
+  it('between the check and the write of a server is told as a bundle that does not exist', async () => {
+    const { bundle_id } = await create();
+    const { server_id } = await server({});
+    // The trigger is the other process that deletes the bundle at the worst moment.
+    await db().$executeRawUnsafe(`CREATE TRIGGER worst_moment BEFORE INSERT ON mcp_servers BEGIN
+      DELETE FROM ca_bundles; END`);
+    await db().$executeRawUnsafe(`CREATE TRIGGER worst_moment_too BEFORE UPDATE ON mcp_servers BEGIN
+      DELETE FROM ca_bundles; END`);
+    try {
+      const made = await failure(server({ server_name: 'search', ca_bundle_id: bundle_id }));
+      const changed = await failure(updateServer({ actor, input: { server_id, ca_bundle_id: bundle_id } }));
+      for (const { code, issues } of [made, changed]) {
+        expect([code, issues[0]?.path, issues[0]?.message]).toEqual([
+          'bad_input',
+          ['ca_bundle_id'],
+          `there is no bundle with id "${bundle_id}"`,
+        ]);
+      }
+    } finally {
+      await db().$executeRawUnsafe('DROP TRIGGER worst_moment');
+      await db().$executeRawUnsafe('DROP TRIGGER worst_moment_too');
+    }
+    expect((await getBundle({ actor, id: bundle_id })).used_by).toEqual([]);
+  });
+
   it('is refused by the database itself, past every check', async () => {
     const { bundle_id } = await create();
     await server({ ca_bundle_id: bundle_id });

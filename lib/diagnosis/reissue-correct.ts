@@ -5,7 +5,7 @@ import type { FindingCode } from './codes';
 import { encode, encodeOid } from './reissue-der';
 import { correctKeyUsage, correctPurposes, type KeyUsageName } from './reissue-key-usage';
 import { type AltName, correctAltNames } from './reissue-names';
-import { keyIdOf, type RawExtension, type RawTbs, readTbs } from './reissue-tbs';
+import { keyIdOf, type RawExtension, type RawTbs, readName, readTbs } from './reissue-tbs';
 
 /** What a certificate is to look like when it is issued anew, as data. */
 export interface CorrectedCertificate {
@@ -52,6 +52,8 @@ export function correctCertificate(correction: Correction): CorrectedCertificate
   const certificate = path[index];
   if (!certificate) throw new RangeError('no certificate there');
   const tbs = readTbs(certificate.x509.raw);
+  // Throws for a subject that nobody could write down.
+  readName(tbs.subject);
   const isSelfSigned = certificate.isSelfIssued && isSignedBy(certificate, certificate);
   const isCa = index > 0 || (isSelfSigned && certificate.basicConstraints?.isCa === true);
   const needsNewKey = codes.has('weak_key') || (index === 0 && isShort(certificate));

@@ -13,13 +13,14 @@ function lengthOctets(length: number): number[] {
 
 /** An OBJECT IDENTIFIER from its dotted form. */
 export function encodeOid(dotted: string): Buffer {
-  const [first = 0, second = 0, ...rest] = dotted.split('.').map(BigInt).map(Number);
-  return encode(0x06, Buffer.from([first * 40 + second, ...rest].flatMap(base128)));
+  const [first = 0n, second = 0n, ...rest] = dotted.split('.').map(BigInt);
+  return encode(0x06, Buffer.from([first * 40n + second, ...rest].flatMap(base128)));
 }
 
-function base128(arc: number): number[] {
-  const bytes = [arc % 128];
-  for (let rest = Math.floor(arc / 128); rest > 0; rest = Math.floor(rest / 128)) bytes.unshift(0x80 | (rest % 128));
+/** Arcs may be large: those below 2.25 are UUIDs. */
+function base128(arc: bigint): number[] {
+  const bytes = [Number(arc % 128n)];
+  for (let rest = arc / 128n; rest > 0n; rest /= 128n) bytes.unshift(0x80 | Number(rest % 128n));
   return bytes;
 }
 

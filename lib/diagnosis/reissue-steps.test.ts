@@ -14,7 +14,7 @@ import type { FindingCode } from './codes';
 import { encode, encodeOid } from './reissue-der';
 import { planReissue, type ReissueFix } from './reissue-plan';
 import { reissueSteps } from './reissue-steps';
-import { readTbs } from './reissue-tbs';
+import { keyIdOf, readTbs } from './reissue-tbs';
 
 const run = promisify(execFile);
 const host = 'mcp.corp.example';
@@ -86,7 +86,7 @@ async function reissued({ root, intermediate, leaf }: Scene, fixes: ReissueFix[]
   const before = await readdir(folder);
   for (const fix of fixes) {
     const text = textOf(fix, 'openssl') ?? '';
-    await run('sh', ['-e', '-c', text], { cwd: folder, env: { PATH: process.env.PATH } });
+    await run('sh', ['-e', '-c', text], { cwd: folder });
   }
   const read = async (file: string) => readCertificate(await readFile(join(folder, file), 'utf8'));
   const hasNew = fixes.some(({ certificate }) => certificate === 0);
@@ -246,7 +246,13 @@ describe('the openssl steps', () => {
     [
       'basic_constraints_not_critical',
       2,
-      { root: { basicConstraintsCritical: false, subject: 'CN=Root', editTbs: withSubjectAndIssuer('R\nx') } },
+      {
+        root: {
+          basicConstraintsCritical: false,
+          subject: 'CN=Root',
+          editTbs: withSubjectAndIssuer(name([[cn, 'R\nx']])),
+        },
+      },
     ],
   ];
 
@@ -261,6 +267,31 @@ describe('the openssl steps', () => {
     expect(after.x509.fingerprint256).not.toBe(before?.x509.fingerprint256);
     expect(after.x509.serialNumber).not.toBe(before?.x509.serialNumber);
   });
+
+  it('name the key of a CA that has no identifier of its own', async () => {
+    const made = await scene({ intermediate: { subjectKeyId: 'omit' } });
+    const outcome = await reissued(made, planFor(made, 'certificate_expired'));
+    // What is left is the CA's own: it stays as it is.
+    expect(outcome.verified).toContain('error 86');
+    const [, ca] = made.path;
+    expect(outcome.leaf.authorityKeyId).toBe(
+      keyIdOf(readTbs((ca as Certificate).x509.raw).publicKeyInfo).toString('hex'),
+    );
+  });
+
+  it.each([[name([[cn, 'self']])], [name([[cn, 'a\nb']])]])(
+    'reissue a certificate that signs itself',
+    async (subject) => {
+      const editTbs = withSubjectAndIssuer(subject);
+      const leaf = await issueCertificate({ subject: 'CN=x', dns: ['other.example'], ip: [], editTbs });
+      const made = { ...(await scene()), leaf, path: [readCertificate(leaf.pem)] };
+      const outcome = await reissued(made, planFor(made, 'hostname_mismatch'));
+      expect(outcome.leaf.subjectAltNames).toEqual(['DNS:other.example', `DNS:${host}`]);
+      expect(subjectOf(outcome.leaf)).toBe(subject.toString('hex'));
+      expect(outcome.leaf.x509.verify(new X509Certificate(leaf.pem).publicKey)).toBe(true);
+      expect(outcome.leaf.x509.serialNumber).not.toBe(made.path[0]?.x509.serialNumber);
+    },
+  );
 
   it('replace a weak key, and issue what the old one had signed again', async () => {
     const keys = await generateKeys('rsa-1024');
@@ -295,9 +326,8 @@ describe('the openssl steps', () => {
 });
 
 /** For a root, whose issuer is itself. */
-function withSubjectAndIssuer(text: string) {
+function withSubjectAndIssuer(both: Buffer) {
   return (tbs: Buffer) => {
-    const both = name([[cn, text]]);
     const fields = readTbs(encode(0x30, tbs, encode(0x30), encode(0x03)));
     const { version, serial, algorithm, validity, publicKeyInfo, rest } = fields;
     return encode(0x30, version ?? encode(0x30), serial, algorithm, both, validity, both, publicKeyInfo, ...rest);

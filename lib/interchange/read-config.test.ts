@@ -171,7 +171,10 @@ describe('a file with a mistake', () => {
     [server('static_headers: { X-Debug: 1 }'), 'a header value is a text (in YAML, write a text in quotes)'],
     [server('static_headers: { X-Debug: yes }'), 'write a text in quotes'],
     [server('credentials: { auth_value: "[set]" }'), 'there is none'],
-    [server('ca_bundle_id: corp'), 'no bundle with id "corp"'],
+    [
+      server('ca_bundle_id: corp, ssl_verify: /etc/ssl/corp.pem'),
+      'payments.ssl_verify: ssl_verify says another thing than ca_bundle_id',
+    ],
     [server('auth_value: a, authentication_token: b'), 'say different things'],
     ['mcp_servers: { a: { command: npx } }', 'mcp_servers.a.url: URL is missing'],
     ['mcp_servers: { a: { url: "https://u:s3cret@h.example" } }', 'user name or password'],

@@ -2,7 +2,10 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { issueCertificate } from '../../lab/certificates';
 import { consoleActor as actor } from '../access/actor';
+import { createBundle } from '../bundles/create';
+import { removeBundle } from '../bundles/remove';
 import { db } from '../db/client';
 import { createServer } from '../servers/create';
 import { statusColumns } from '../servers/status';
@@ -33,6 +36,7 @@ afterEach(async () => {
   delete process.env.VOUCH_CONFIG;
   rmSync(folder, { recursive: true, force: true });
   await db().mcpServer.deleteMany();
+  await db().caBundle.deleteMany();
   setConfigStatus({ path: null, loadedAt: null, error: null, warnings: [], servers: 0 });
 });
 
@@ -42,6 +46,7 @@ const load = (text: string) => {
 };
 const two =
   'mcp_servers:\n  a: { url: "https://a.example/mcp", auth_type: api_key, auth_value: tok-3141 }\n  b: { url: "https://b.example/mcp" }\n';
+const rootPem = async () => (await issueCertificate({ subject: 'CN=Corp Root', isCa: true })).pem;
 const rows = () => db().mcpServer.findMany({ orderBy: { name: 'asc' } });
 
 describe('the YAML file', () => {
@@ -56,6 +61,19 @@ describe('the YAML file', () => {
     expect(getGlobalSslVerify()).toBe('false');
     await load(two);
     expect(getGlobalSslVerify()).toBeNull();
+  });
+
+  it('names managed bundles by id, and is not taken while one of them does not exist', async () => {
+    const { record } = await createBundle({ actor, input: { name: 'Corp', pem: await rootPem() } });
+    const text = (id: string) => `mcp_servers: { a: { url: "https://a.example/mcp", ca_bundle_id: ${id} } }`;
+    await load(two);
+    const before = await rows();
+    const { error } = await load(text('gone'));
+    expect(error).toBe('mcp_servers.a.ca_bundle_id: there is no bundle with id "gone"');
+    expect(await rows()).toEqual(before);
+    expect((await load(text(record.bundle_id))).error).toBeNull();
+    expect(await rows()).toMatchObject([{ name: 'a', caBundleId: record.bundle_id, sslVerify: null }]);
+    await expect(removeBundle({ actor, id: record.bundle_id })).rejects.toMatchObject({ code: 'conflict' });
   });
 
   it('read again unchanged writes nothing', async () => {

@@ -14,19 +14,19 @@ export const noTrust: TrustColumns = { sslVerify: null, caBundleId: null };
  */
 export function trustColumns(
   sent: { ssl_verify?: string | null; ca_bundle_id?: string | null },
-  before: TrustColumns,
+  { sslVerify, caBundleId }: TrustColumns,
 ): TrustColumns {
   const { ssl_verify, ca_bundle_id } = sent;
   if (ca_bundle_id) {
     if (ssl_verify && ssl_verify !== managedBundlePath(ca_bundle_id)) {
-      const message = 'says another thing than ca_bundle_id: send one of the two';
+      const message = 'ssl_verify says another thing than ca_bundle_id: send one of the two';
       throw refuse([{ path: ['ssl_verify'], message, type: 'custom' }]);
     }
     return { sslVerify: null, caBundleId: ca_bundle_id };
   }
-  if (ca_bundle_id === undefined && before.caBundleId && ssl_verify === managedBundlePath(before.caBundleId)) {
-    return before;
-  }
-  if (ssl_verify !== undefined) return { sslVerify: ssl_verify, caBundleId: null };
-  return ca_bundle_id === undefined ? before : { ...before, caBundleId: null };
+  if (ca_bundle_id !== undefined)
+    return { sslVerify: ssl_verify === undefined ? sslVerify : ssl_verify, caBundleId: null };
+  const isSentBack = caBundleId !== null && ssl_verify === managedBundlePath(caBundleId);
+  if (ssl_verify === undefined || isSentBack) return { sslVerify, caBundleId };
+  return { sslVerify: ssl_verify, caBundleId: null };
 }

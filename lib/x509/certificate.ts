@@ -152,6 +152,11 @@ export function isoTime(text: string): string {
   return Number.isNaN(time.getTime()) ? text : time.toISOString();
 }
 
+/** Whether two are the same certificate, not only of the same name and key. */
+export function isSame(one: Certificate, other: Certificate): boolean {
+  return one.x509.fingerprint256 === other.x509.fingerprint256;
+}
+
 /** Whether the issuer's key signed the certificate. False for keys and signatures Node cannot use. */
 export function isSignedBy(certificate: Certificate, issuer: Certificate): boolean {
   try {

@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { type Certificate, readCertificate } from './certificate';
+import { type Certificate, isSame, readCertificate } from './certificate';
 import { isLikelyIssuedBy, subjectNameOf } from './openssl-facts';
 
 export interface OpensslPathOptions {
@@ -98,8 +98,4 @@ function bestIssuer(certificate: Certificate, candidates: Certificate[], now: Da
 
 function namedAs(anchors: readonly X509Certificate[], name: string): Certificate[] {
   return anchors.filter((anchor) => subjectNameOf(anchor) === name).map((anchor) => readCertificate(anchor));
-}
-
-function isSame(one: Certificate, other: Certificate): boolean {
-  return one.x509.fingerprint256 === other.x509.fingerprint256;
 }

@@ -19,6 +19,7 @@ interface Props {
 
 /** What ends soon or has ended: certificates that servers send, and those in CA bundles. */
 export function EndingPanel({ servers, bundles, now }: Props) {
+  const count = bundles.reduce((sum, { certificates }) => sum + certificates.length, 0);
   if (servers.total === 0 && bundles.length === 0) return null;
   return (
     <Panel
@@ -35,9 +36,14 @@ export function EndingPanel({ servers, bundles, now }: Props) {
         {servers.total > 0 && <EndingServers items={servers.items.slice(0, SHOWN)} now={now} />}
         {bundles.length > 0 && (
           <section aria-labelledby="ending-bundles" className={classes.bundles}>
-            <h3 id="ending-bundles">In CA bundles</h3>
-            {bundles.map(({ path, certificates }) => (
-              <CertificateList key={path} certificates={certificates} now={now} title={path} />
+            <h3 id="ending-bundles">In CA bundles: {count === 1 ? '1 certificate' : `${count} certificates`}</h3>
+            {bundles.map(({ id, title, certificates }) => (
+              <CertificateList
+                key={id ?? title}
+                certificates={certificates}
+                now={now}
+                title={id === null ? title : <Link href={`/certificates/${encodeURIComponent(id)}`}>{title}</Link>}
+              />
             ))}
           </section>
         )}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { CopyButton } from '@/app/_components/copy-button';
 import { shortName } from '@/app/_components/distinguished-name';
+import { fingerprintGroups } from '@/app/_components/doctor/repair-words';
 import { StatusShape } from '@/app/_components/status-shape';
 import { dateWords, validity } from '@/app/_components/time-words';
 import type { CertificateRecord } from '@/lib/bundles/dto';
@@ -61,13 +62,26 @@ export function CertificateCard({ certificate, now, action, children }: Props) {
         <div>
           <dt>SHA-256</dt>
           <dd className={classes.fingerprint}>
-            <code>{sha256}</code>
+            <Fingerprint sha256={sha256} />
             <CopyButton label="Copy fingerprint" text={sha256} />
           </dd>
         </div>
       </dl>
       {children}
     </article>
+  );
+}
+
+/** Breaks between groups of four bytes, as it is read aloud. */
+function Fingerprint({ sha256 }: { sha256: string }) {
+  const groups = fingerprintGroups(sha256);
+  return (
+    <code>
+      {groups.map((group, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two groups may be alike, and none ever moves
+        <span key={index}>{index < groups.length - 1 ? `${group}:` : group}</span>
+      ))}
+    </code>
   );
 }
 

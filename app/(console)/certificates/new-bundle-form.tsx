@@ -8,6 +8,7 @@ import { contentOf } from './_input/basket';
 import { CertificatesField } from './_input/certificates-field';
 import type { KnownServer } from './_input/server-source';
 import { useBasket } from './_input/use-basket';
+import { useDraft } from './_input/use-draft';
 import { createBundle } from './actions';
 import { BundleFields } from './bundle-fields';
 import classes from './bundle-form.module.css';
@@ -22,6 +23,7 @@ export function NewBundleForm({ servers, now }: Props) {
   const [words, setWords] = useState({ name: '', notes: '' });
   const [isNameAsked, setIsNameAsked] = useState(false);
   const gathering = useBasket();
+  useDraft(gathering.add);
   const { save, issues, refusal, isBusy, isSaved } = useSave();
   const isNameMissing = isNameAsked && words.name.trim() === '';
 

@@ -2,15 +2,14 @@ import { Notice } from '../notice';
 
 interface Props {
   changes: string[];
-  /** What the test afterwards said: "Connected", "Not connected: ..." */
-  result: string | null;
+  /** Whether the server works now. */
   isOk: boolean;
 }
 
-/** What a repair has changed, and what came of it. */
-export function AppliedNotice({ changes, result, isOk }: Props) {
+/** What a repair has changed. */
+export function AppliedNotice({ changes, isOk }: Props) {
   return (
-    <Notice tone={isOk ? 'ok' : 'warning'} title={result ? `Applied. ${result}` : 'Applied.'} role="status">
+    <Notice tone={isOk ? 'ok' : 'warning'} title="Applied." role="status">
       {changes.map((change) => (
         <p key={change}>{change}</p>
       ))}

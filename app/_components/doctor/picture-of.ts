@@ -37,7 +37,7 @@ export interface Picture {
   unused: PictureNode[];
 }
 
-/** These are about what follows the certificate they name: they stand where the path has its gap, or its end. */
+/** These are about what follows the certificate they name: they stand at the gap, or where a path without trust ends. */
 const ofTheGap: readonly Finding['code'][] = ['missing_intermediate', 'unknown_ca'];
 
 /** What there is to draw of a chain. A report of an older version has no path: its chain stands as it was sent. */
@@ -46,14 +46,15 @@ export function pictureOf({ tls, findings }: Pick<Diagnosis, 'tls' | 'findings'>
   const nodes = tls.path.length > 0 ? tls.path : tls.chain.map(asSent);
   const used = new Set(nodes.map(({ position }) => position));
   const known = new Set(nodes.map(({ sha256 }) => sha256));
-  const gap = nodes.find(({ origin }) => origin === 'missing') ?? nodes.findLast(({ is_anchor }) => !is_anchor);
+  const end = nodes.at(-1);
+  const gap = nodes.find(({ origin }) => origin === 'missing') ?? (end?.is_anchor ? null : end) ?? null;
   const left = tls.chain.filter(({ position, sha256 }) => !used.has(position) && !known.has(sha256)).map(asSent);
   return {
     path: nodes.map((node, index) => ({
-      ...drawn(node, marksOf(node, node === gap, findings)),
+      ...drawn(node, marksOf(node, gap, findings)),
       link: linkOf(node, nodes[index + 1]),
     })),
-    unused: left.map((node) => drawn(node, marksOf(node, false, findings))),
+    unused: left.map((node) => drawn(node, marksOf(node, gap, findings))),
   };
 }
 
@@ -99,9 +100,9 @@ function linkOf(node: PathNode, next: PathNode | undefined): PictureNode['link']
   return node.subject !== '' && node.subject === node.issuer ? 'signed by itself' : null;
 }
 
-function marksOf(node: PathNode, isGap: boolean, findings: Finding[]): Mark[] {
+function marksOf(node: PathNode, gap: PathNode | null, findings: Finding[]): Mark[] {
   const marks = findings.flatMap((finding, index) => {
-    const isHere = ofTheGap.includes(finding.code) ? isGap : concerns(finding, node);
+    const isHere = gap && ofTheGap.includes(finding.code) ? node === gap : concerns(finding, node);
     const { severity, title } = finding;
     return isHere ? [{ severity, words: wordsAt(node, finding), title, finding: index }] : [];
   });

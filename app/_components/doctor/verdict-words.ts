@@ -8,13 +8,43 @@ export const verdictLooks = {
   unknown: { shape: 'waiting', word: 'Unknown' },
 } as const;
 
+const noIssuer = ['missing_intermediate', 'unknown_ca', 'signature_mismatch', 'key_identifier_mismatch'] as const;
+
+/** What stands behind an X509_V_ERR_* number, where it is no rule of a certificate's form. */
+const causes: Record<number, readonly Finding['code'][]> = {
+  2: noIssuer,
+  7: ['signature_mismatch'],
+  9: ['certificate_not_yet_valid'],
+  10: ['certificate_expired'],
+  18: ['self_signed_certificate'],
+  19: ['unknown_ca', 'self_signed_certificate'],
+  20: noIssuer,
+  21: noIssuer,
+  24: ['issuer_not_a_ca'],
+  25: ['path_length_exceeded'],
+  26: ['wrong_key_usage'],
+  30: ['key_identifier_mismatch'],
+  34: ['unknown_critical_extension'],
+  47: ['name_constraint_violation'],
+  62: ['hostname_mismatch'],
+  64: ['hostname_mismatch'],
+  66: ['weak_key'],
+  67: ['weak_key'],
+  68: ['weak_signature'],
+  79: ['issuer_not_a_ca'],
+};
+
 /** The place of the finding that explains a refusal in the report's findings; null where none does. */
 export function explainedBy({ client, verdict, code }: ClientVerdict, findings: Finding[]): number | null {
   if (verdict !== 'reject') return null;
   const named = findings.flatMap((finding, index) => (finding.clients.includes(client) ? [{ finding, index }] : []));
-  const exact = named.find(({ finding }) => code !== null && finding.rule?.openssl_code === code);
+  const exact = named.find(({ finding }) => code !== null && isAbout(finding, code));
   const worst = named.find(({ finding }) => finding.severity === 'error') ?? named[0];
   return (exact ?? worst)?.index ?? null;
+}
+
+function isAbout({ code, rule }: Finding, opensslCode: number): boolean {
+  return rule ? rule.openssl_code === opensslCode : (causes[opensslCode]?.includes(code) ?? false);
 }
 
 /** Why, in OpenSSL's words, and about which certificate. */

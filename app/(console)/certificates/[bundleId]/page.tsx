@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { Button, ButtonLink } from '@/app/_components/button';
+import { ButtonLink } from '@/app/_components/button';
 import { Expiry } from '@/app/_components/expiry';
 import { PageHeader } from '@/app/_components/page-header';
 import { Panel } from '@/app/_components/panel';
@@ -32,9 +32,9 @@ export default async function BundlePage({ params }: { params: BundleParams }) {
               Replace
             </ButtonLink>
             <ButtonLink href={`${href}/edit`}>Edit name and notes</ButtonLink>
-            <a href={`${href}/pem`} download className={classes.download}>
-              <Button tabIndex={-1}>Download PEM</Button>
-            </a>
+            <ButtonLink href={`${href}/pem`} prefetch={false} download>
+              Download PEM
+            </ButtonLink>
             <DeleteBundle id={id} name={name} usedBy={used_by.map(({ server_name }) => server_name)} />
           </>
         }

@@ -10,7 +10,7 @@ const SHOWN = 12;
 export function UsedBy({ users }: { users: BundleUser[] }) {
   const rest = users.slice(SHOWN);
   return (
-    <Panel title={users.length === 1 ? 'Used by 1 server' : `Used by ${users.length} servers`}>
+    <Panel title={title(users.length)}>
       {users.length === 0 ? (
         <p className={classes.quiet}>Choose it in a server's form: TLS verification, Custom CA, Library.</p>
       ) : (
@@ -24,6 +24,11 @@ export function UsedBy({ users }: { users: BundleUser[] }) {
       )}
     </Panel>
   );
+}
+
+function title(users: number): string {
+  if (users === 0) return 'Used by no server';
+  return users === 1 ? 'Used by 1 server' : `Used by ${users} servers`;
 }
 
 function Users({ users }: { users: BundleUser[] }) {

@@ -15,7 +15,7 @@ export type AddCertificates = (given: {
 const sources = [
   { value: 'paste', label: 'Upload or paste' },
   { value: 'server', label: 'From a server' },
-  { value: 'path', label: 'From a file path' },
+  { value: 'path', label: 'By path' },
 ] as const;
 
 interface Props {

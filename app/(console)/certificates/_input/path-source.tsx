@@ -26,26 +26,29 @@ export function PathSource({ onAdd }: { onAdd: AddCertificates }) {
   }
 
   return (
-    <div className={classes.line}>
-      <TextInput
-        label="File path"
-        description="On the machine that runs Vouch. The certificates are copied: a later change of the file changes nothing here."
-        placeholder="/etc/ssl/certs/corp-ca.pem"
-        autoComplete="off"
-        spellCheck={false}
-        classNames={{ input: classes.mono }}
-        value={path}
-        onChange={(event) => setPath(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter') return;
-          event.preventDefault();
-          void read();
-        }}
-        error={problem}
-      />
-      <Button onClick={() => void read()} disabled={isReading}>
-        {isReading ? 'Reading…' : 'Read file'}
-      </Button>
-    </div>
+    <TextInput
+      label="File path"
+      description="On the machine that runs Vouch. The certificates are copied: a later change of the file changes nothing here."
+      placeholder="/etc/ssl/certs/corp-ca.pem"
+      autoComplete="off"
+      spellCheck={false}
+      classNames={{ input: classes.mono }}
+      value={path}
+      onChange={(event) => setPath(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter') return;
+        event.preventDefault();
+        void read();
+      }}
+      error={problem}
+      inputContainer={(input) => (
+        <div className={classes.line}>
+          {input}
+          <Button onClick={() => void read()} disabled={isReading}>
+            {isReading ? 'Reading…' : 'Read file'}
+          </Button>
+        </div>
+      )}
+    />
   );
 }

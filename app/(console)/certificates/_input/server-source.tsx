@@ -23,6 +23,7 @@ export function ServerSource({ servers, onAdd }: { servers: KnownServer[]; onAdd
   const isRunning = state.phase === 'running';
 
   async function fetch() {
+    if (address.trim() === '') return;
     const chain = await start(address.trim());
     // What a bundle is made of: the certificates that issue others.
     const issuers = chain?.certificates.filter(({ kind }) => kind !== 'leaf') ?? [];
@@ -37,26 +38,33 @@ export function ServerSource({ servers, onAdd }: { servers: KnownServer[]; onAdd
 
   return (
     <>
-      <div className={classes.line}>
-        <TextInput
-          label="Server address"
-          description="host:port, or a URL that starts with https://. Vouch connects, takes the chain, and sends nothing."
-          placeholder="mcp.corp.example:443"
-          inputMode="url"
-          autoComplete="off"
-          spellCheck={false}
-          classNames={{ input: classes.mono }}
-          value={address}
-          onChange={(event) => setAddress(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter') return;
-            event.preventDefault();
-            void fetch();
-          }}
-          error={state.phase === 'refused' ? state.message : undefined}
-        />
-        {isRunning ? <Button onClick={cancel}>Cancel</Button> : <Button onClick={() => void fetch()}>Get chain</Button>}
-      </div>
+      <TextInput
+        label="Server address"
+        description="host:port, or a URL that starts with https://. Vouch connects, takes the chain, and sends nothing."
+        placeholder="mcp.corp.example:443"
+        inputMode="url"
+        autoComplete="off"
+        spellCheck={false}
+        classNames={{ input: classes.mono }}
+        value={address}
+        onChange={(event) => setAddress(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          event.preventDefault();
+          void fetch();
+        }}
+        error={state.phase === 'refused' ? state.message : undefined}
+        inputContainer={(input) => (
+          <div className={classes.line}>
+            {input}
+            {isRunning ? (
+              <Button onClick={cancel}>Cancel</Button>
+            ) : (
+              <Button onClick={() => void fetch()}>Get chain</Button>
+            )}
+          </div>
+        )}
+      />
       {servers.length > 0 && (
         <NativeSelect
           label="Or a registered server"

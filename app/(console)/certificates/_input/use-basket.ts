@@ -27,7 +27,11 @@ export function useBasket(initial: Basket = []) {
     warnings: basket.length > 0 ? warnings : [],
     announcement,
     add,
-    remove: (sha256: string) => dispatch({ type: 'remove', sha256 }),
+    remove(sha256: string): void {
+      const subject = basket.find(({ certificate }) => certificate.sha256 === sha256)?.certificate.subject;
+      setWarnings((before) => before.filter((warning) => !subject || !warning.startsWith(`${subject} `)));
+      dispatch({ type: 'remove', sha256 });
+    },
     compare: (sha256: string, isCompared: boolean) => dispatch({ type: 'compare', sha256, isCompared }),
     /** What stands in the way of saving, once saving was asked for. */
     problem,

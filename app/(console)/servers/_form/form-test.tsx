@@ -30,7 +30,8 @@ export function FormTest({ connection, tested, onRetest, className }: Props) {
 
   const apply: ApplyRepair = async (repair, fingerprints) => {
     const url = getValues('url').trim();
-    const confirmed = fingerprints.map((sha256) => ({ sha256, server: url }));
+    const server = URL.canParse(url) ? new URL(url).host : null;
+    const confirmed = fingerprints.map((sha256) => ({ sha256, server }));
     const result = await applyToDraft(repair, url, (name, pem) => createRepairBundle(name, { pem, confirmed }));
     if (!result.ok) return result;
     const { values, changes } = result.value;

@@ -3,7 +3,6 @@ import { Button } from '@/app/_components/button';
 import { AppliedNotice } from '@/app/_components/doctor/applied-notice';
 import type { ApplyRepair } from '@/app/_components/doctor/apply-repair';
 import type { Applying } from '@/app/_components/doctor/repair-list';
-import { resultWords } from '@/app/_components/doctor/result-words';
 import { Notice } from '@/app/_components/notice';
 import { Panel } from '@/app/_components/panel';
 import { RelativeTime } from '@/app/_components/relative-time';
@@ -49,7 +48,7 @@ export function ConnectionTest({ connection, changed = [], onTest, apply, name, 
           </Notice>
         )}
         {changes.length > 0 && changed.length === 0 && state.phase !== 'idle' && (
-          <AppliedNotice changes={changes} {...appliedResult(state)} />
+          <AppliedNotice changes={changes} isOk={state.phase !== 'done' || state.report.ok} />
         )}
         <Outcome state={state} isKept={Boolean(onTest)} name={name} applying={applying} />
       </div>
@@ -109,11 +108,6 @@ function Outcome({ state, isKept, name, applying }: OutcomeProps) {
     case 'done':
       return <TestResult report={state.report} tools={state.tools} now={state.at} name={name} applying={applying} />;
   }
-}
-
-function appliedResult(state: TestState): { result: string | null; isOk: boolean } {
-  if (state.phase !== 'done') return { result: null, isOk: true };
-  return { result: resultWords(state.report), isOk: state.report.ok };
 }
 
 function announcement(state: TestState): string {

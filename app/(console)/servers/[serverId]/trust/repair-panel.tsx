@@ -5,9 +5,8 @@ import { useState } from 'react';
 import { AppliedNotice } from '@/app/_components/doctor/applied-notice';
 import type { ApplyRepair } from '@/app/_components/doctor/apply-repair';
 import { RepairList } from '@/app/_components/doctor/repair-list';
-import { resultWords } from '@/app/_components/doctor/result-words';
 import { Panel } from '@/app/_components/panel';
-import type { Repair, Report } from '@/lib/diagnosis/report';
+import type { Repair } from '@/lib/diagnosis/report';
 import { applyRepair } from '../../actions';
 import classes from '../server.module.css';
 
@@ -23,14 +22,14 @@ export function RepairPanel({ serverId, repairs, isReadOnly }: Props) {
   const router = useRouter();
   const [isBusy, setIsBusy] = useState(false);
   const [changes, setChanges] = useState<string[]>([]);
-  const [report, setReport] = useState<Report | null>(null);
+  const [isOk, setIsOk] = useState(true);
 
   const apply: ApplyRepair = async (repair, confirmed) => {
     setIsBusy(true);
     try {
       const result = await applyRepair(serverId, repair.id, confirmed);
       if (result.ok) {
-        setReport(result.value.report);
+        setIsOk(result.value.report.ok);
         router.refresh();
       }
       return result;
@@ -43,9 +42,7 @@ export function RepairPanel({ serverId, repairs, isReadOnly }: Props) {
   return (
     <Panel title="Repairs">
       <div className={classes.stack}>
-        {changes.length > 0 && report && (
-          <AppliedNotice changes={changes} result={resultWords(report)} isOk={report.ok} />
-        )}
+        {changes.length > 0 && <AppliedNotice changes={changes} isOk={isOk} />}
         {isReadOnly && repairs.length > 0 && (
           <p className={classes.quiet}>This server comes from the YAML file: a repair is carried out there.</p>
         )}
