@@ -19,6 +19,7 @@ const labServers = [
   'missing-intermediate',
   'expired',
   'no-aki',
+  'self-signed',
   'answers-auth-bearer',
 ];
 

@@ -10,6 +10,7 @@ import { decisionSentence } from '../trust/sentence';
 import { trialTrust } from '../trust/trial';
 import { TrustError } from '../trust/trust-error';
 import { CertificatesError } from '../x509/certificates-error';
+import { issuerCircle } from '../x509/issuer-circle';
 import { readCertificates } from '../x509/read-certificates';
 import { knownCertificates } from './known-certificates';
 
@@ -94,6 +95,10 @@ async function trusted(
   }
   if (roots) {
     const certificates = certificatesIn(roots, 'roots');
+    if (issuerCircle(certificates)) {
+      const message = 'certify each other in a circle: add the self-signed certificate of one of them';
+      throw refuse([{ path: ['roots'], message, type: 'custom' }]);
+    }
     const count = certificates.length === 1 ? 'the certificate' : `the ${certificates.length} certificates`;
     return { trust: trialTrust(certificates, false), sentence: `Verified against ${count} given here.` };
   }

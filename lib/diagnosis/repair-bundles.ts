@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import { type Certificate, foldName, oneLine } from '../x509/certificate';
+import { issuerCircle } from '../x509/issuer-circle';
 import { type FoundIssuer, isSame, isSelfSigned } from './complete-path';
 import { commonName } from './missing-issuer';
 import type { CompletedQuestion } from './repair-question';
@@ -29,7 +30,10 @@ export function bundleCandidates(question: CompletedQuestion): BundleCandidate[]
   const candidates = [...completed(question), ...leafAlone(question), ...fromLibrary(question)];
   const inForce = keyOf(question.trust.chosen);
   const keys = candidates.map(({ certificates }) => keyOf(certificates));
-  return candidates.filter((_, index) => keys[index] !== inForce && keys.indexOf(keys[index] ?? '') === index);
+  return candidates.filter(
+    ({ certificates }, index) =>
+      keys[index] !== inForce && keys.indexOf(keys[index] ?? '') === index && !issuerCircle(certificates),
+  );
 }
 
 function completed(question: CompletedQuestion): BundleCandidate[] {

@@ -5,65 +5,9 @@ import { type ChainQuestion, nameOf, pointer } from './chain-question';
 import { clientNames } from './client-labels';
 import type { FindingCode } from './codes';
 import { finding } from './finding';
+import { explains } from './openssl-codes';
 import { type ClientId, clientProfiles } from './profiles';
 import type { ClientVerdict, Finding } from './report';
-
-const noTrustedEnd = [
-  'unknown_ca',
-  'missing_intermediate',
-  'self_signed_certificate',
-  'signature_mismatch',
-  'key_identifier_mismatch',
-] as const satisfies FindingCode[];
-
-/** The findings that explain an X509_V_ERR_* number (x509_vfy.h); the first is the one to give when none of them was found. */
-const explains: Record<number, readonly [FindingCode, ...FindingCode[]]> = {
-  2: ['unknown_ca', ...noTrustedEnd],
-  4: ['signature_mismatch'],
-  7: ['signature_mismatch', 'signature_algorithm_mismatch'],
-  9: ['certificate_not_yet_valid'],
-  10: ['certificate_expired'],
-  13: ['certificate_not_yet_valid'],
-  14: ['certificate_expired'],
-  18: ['self_signed_certificate', ...noTrustedEnd],
-  19: ['unknown_ca', ...noTrustedEnd],
-  20: ['unknown_ca', ...noTrustedEnd],
-  21: ['unknown_ca', ...noTrustedEnd],
-  25: ['path_length_exceeded'],
-  26: ['wrong_key_usage'],
-  30: ['key_identifier_mismatch'],
-  31: ['key_identifier_mismatch'],
-  32: ['issuer_not_a_ca'],
-  34: ['unknown_critical_extension', 'key_identifier_critical'],
-  47: ['name_constraint_violation'],
-  48: ['name_constraint_violation'],
-  49: ['name_constraint_violation'],
-  50: ['name_constraint_violation'],
-  51: ['name_constraint_violation'],
-  52: ['name_constraint_violation'],
-  53: ['name_constraint_violation'],
-  62: ['hostname_mismatch'],
-  64: ['hostname_mismatch'],
-  66: ['weak_key'],
-  67: ['weak_key'],
-  68: ['weak_signature'],
-  78: ['signature_algorithm_mismatch'],
-  79: ['issuer_not_a_ca', 'basic_constraints_missing'],
-  80: ['path_length_on_leaf'],
-  81: ['path_length_without_key_cert_sign'],
-  82: ['key_cert_sign_on_leaf'],
-  83: ['empty_issuer'],
-  84: ['empty_subject'],
-  85: ['missing_authority_key_identifier'],
-  86: ['missing_subject_key_identifier'],
-  87: ['empty_subject_alternative_name'],
-  88: ['subject_alternative_name_not_critical'],
-  89: ['basic_constraints_not_critical'],
-  90: ['key_identifier_critical'],
-  91: ['key_identifier_critical'],
-  92: ['ca_key_usage_missing'],
-  93: ['extensions_need_version_3'],
-};
 
 /**
  * A finding for every refusal that nothing found so far explains, in OpenSSL's words: no profile refuses without one.

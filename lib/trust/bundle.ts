@@ -2,6 +2,7 @@ import { createHash, type X509Certificate } from 'node:crypto';
 import path from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { CertificatesError } from '../x509/certificates-error';
+import { issuerCircle } from '../x509/issuer-circle';
 import { readPemCertificates } from '../x509/read-certificates';
 import { type NamedFile, readBundleFile } from './bundle-file';
 import type { ManagedBundle } from './bundle-registry';
@@ -52,6 +53,18 @@ function keptIn({ name }: ManagedBundle, file: string, input: string): NamedFile
 }
 
 function parse(content: Buffer, { input, named }: NamedFile): X509Certificate[] {
+  const certificates = readAllOf(content, { input, named });
+  const circle = issuerCircle(certificates);
+  if (!circle) return certificates;
+  throw new TrustError(
+    'bundle_unreadable',
+    input,
+    `${named}, in which CAs certify each other in a circle (${circle.map(({ subject }) => subject).join('; ')}): Node would never come to the end of it.`,
+    'Put the self-signed certificate of one of these CAs into the bundle, or leave one of the circle out.',
+  );
+}
+
+function readAllOf(content: Buffer, { input, named }: Pick<NamedFile, 'input' | 'named'>): X509Certificate[] {
   try {
     return readPemCertificates(content);
   } catch (error) {

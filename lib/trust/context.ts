@@ -1,6 +1,7 @@
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { LRUCache } from 'lru-cache';
 import { processState } from '../process-state';
+import { selfSignedFirst } from '../x509/issuer-circle';
 import type { Bundle } from './bundle';
 import type { Roots } from './types';
 
@@ -35,7 +36,7 @@ export function buildContext(roots: Roots, bundle: Bundle | null): SecureContext
   const minVersion = 'TLSv1.2';
   // Named, because Node's own default would add whatever NODE_EXTRA_CA_CERTS or --use-system-ca bring.
   if (roots === 'public') return createSecureContext({ minVersion, ca: [...rootCertificates] });
-  const own = bundle?.certificates.map((certificate) => certificate.toString()) ?? [];
+  const own = selfSignedFirst(bundle?.certificates ?? []).map((certificate) => certificate.toString());
   const ca = roots === 'bundle+public' ? [...rootCertificates, ...own] : own;
   return createSecureContext({ minVersion, ca, allowPartialTrustChain: true });
 }

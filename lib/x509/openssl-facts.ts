@@ -1,7 +1,5 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import { signingKeyType } from './algorithms';
-import { canonicalName } from './canonical-name';
-import { contentOf, type DerElement, readElements, readList } from './der';
 import {
   type AuthorityKey,
   checkDistributionPoints,
@@ -13,6 +11,7 @@ import {
   readBits,
   readKeyIdentifier,
 } from './extension-values';
+import { readTbsFields } from './tbs-fields';
 
 /** A certificate as OpenSSL's verification sees it (ossl_x509v3_cache_extensions). Identifiers and names are for comparing. */
 export interface OpensslFacts {
@@ -32,8 +31,8 @@ export interface OpensslFacts {
   keyUsage: number | null;
   /** How many names subjectAltName holds; null when it is absent. */
   alternativeNames: number | null;
-  /** OIDs of the critical extensions that strict rules are about. */
   extensionCount: number;
+  /** OIDs of the extensions that are critical. */
   criticalOids: ReadonlySet<string>;
   /** "rsa", "ec": what Node calls a key that makes such a signature; null when OpenSSL does not know the algorithm. */
   signatureKeyType: string | null;
@@ -64,7 +63,7 @@ export const oids = {
 
 /** Reads what OpenSSL derives from a certificate. Never throws: what cannot be read makes it `isUnreadable`. */
 export function readOpensslFacts(x509: X509Certificate, key: KeyObject | null): OpensslFacts {
-  const fields = fieldsOf(x509.raw);
+  const fields = readTbsFields(x509.raw);
   const extensions = fields.extensions;
   let isUnreadable = fields.isUnreadable;
   const value = <T>(oid: string, read: (value: Buffer) => T): T | null => {
@@ -158,76 +157,4 @@ function caStatus(
   if (isVersion1Root) return 3;
   if (keyUsage !== null) return 4;
   return netscapeType !== null && (netscapeType & NETSCAPE_CA) !== 0 ? 5 : 0;
-}
-
-const subjectNames = new WeakMap<X509Certificate, string>();
-
-/** The canonical subject alone: trusted certificates are many, and most are never needed in full. */
-export function subjectNameOf(x509: X509Certificate): string {
-  const known = subjectNames.get(x509) ?? fieldsOf(x509.raw).subjectName;
-  subjectNames.set(x509, known);
-  return known;
-}
-
-interface ExtensionField {
-  oid: string;
-  isCritical: boolean;
-  value: Buffer;
-}
-
-/** The fields of a TBSCertificate (RFC 5280 section 4.1), as far as verification asks for them. */
-function fieldsOf(raw: Buffer) {
-  try {
-    const [tbs, outerAlgorithm] = readElements(contentOf(raw, 0x30));
-    const all = readElements(tbs?.content ?? Buffer.alloc(0));
-    const version = all[0]?.tag === 0xa0 ? all.shift() : undefined;
-    const [serial, algorithm, issuer, , subject] = all;
-    if (!serial || !algorithm || !issuer || !subject) throw new RangeError('fields are missing');
-    const extensions = all.find(({ tag }) => tag === 0xa3);
-    return {
-      version: version ? 1 + (contentOf(version.content, 2).at(-1) ?? 0) : 1,
-      serial: serial.content.toString('hex'),
-      signatureOid: dotted(contentOf(algorithm.content, 6)),
-      isSignatureAlgorithmConsistent: outerAlgorithm?.whole.equals(algorithm.whole) ?? false,
-      issuerName: canonicalName(issuer.whole),
-      subjectName: canonicalName(subject.whole),
-      extensions: extensions ? readList(extensions.content, 0x30).map(extensionField) : [],
-      isUnreadable: false,
-    };
-  } catch {
-    return {
-      ...{ version: 3, serial: '', signatureOid: '', issuerName: '', subjectName: '' },
-      isSignatureAlgorithmConsistent: true,
-      extensions: [] as ExtensionField[],
-      isUnreadable: true,
-    };
-  }
-}
-
-function extensionField({ content }: DerElement): ExtensionField {
-  const [oid, ...rest] = readElements(content);
-  const value = rest.at(-1);
-  if (!oid || !value) throw new RangeError('an extension has an identifier and a value');
-  const [critical] = rest;
-  return {
-    oid: dotted(oid.content),
-    isCritical: critical?.tag === 1 && (critical.content[0] ?? 0) !== 0,
-    value: contentOf(value.whole, 4),
-  };
-}
-
-/** Object identifiers of more than 53 bits an arc do not occur where they are compared. */
-function dotted(content: Buffer): string {
-  const arcs: number[] = [];
-  let arc = 0;
-  for (const octet of content) {
-    arc = arc * 128 + (octet & 0x7f);
-    if (octet < 0x80) {
-      arcs.push(arc);
-      arc = 0;
-    }
-  }
-  const [first = 0, ...rest] = arcs;
-  const root = Math.min(2, Math.floor(first / 40));
-  return [root, first - root * 40, ...rest].join('.');
 }

@@ -144,6 +144,16 @@ describe('the path that OpenSSL takes', () => {
     expect(found.names).toHaveLength(102);
   });
 
+  it('passes a sent certificate once, though it was sent twice and CAs certify each other', async () => {
+    const [firstKeys, secondKeys] = await Promise.all([generateKeys(), generateKeys()]);
+    const first = await ca({ subject: 'CN=First', keys: firstKeys });
+    const second = await ca({ subject: 'CN=Second', keys: secondKeys, issuer: first });
+    const firstBySecond = await ca({ subject: 'CN=First', keys: firstKeys, issuer: second });
+    const loop = [firstBySecond, second];
+    const found = path([await below(first), ...loop, ...loop, ...loop], []);
+    expect(found).toMatchObject({ end: 'missing_issuer', code: 20, names: ['mcp.corp.example', 'First', 'Second'] });
+  });
+
   it('needs a leaf', () => {
     const nothing = { chain: [], anchors: [], acceptsPartialChain: true, now: new Date() };
     expect(() => buildOpensslPath(nothing)).toThrow(RangeError);

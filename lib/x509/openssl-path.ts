@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { type Certificate, isSame, readCertificate } from './certificate';
-import { isLikelyIssuedBy, subjectNameOf } from './openssl-facts';
+import { isLikelyIssuedBy } from './openssl-facts';
+import { subjectNameOf } from './tbs-fields';
 
 export interface OpensslPathOptions {
   /** As sent, leaf first. Not empty. */

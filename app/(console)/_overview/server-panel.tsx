@@ -2,8 +2,8 @@ import Link from 'next/link';
 import { Panel } from '@/app/_components/panel';
 import { RelativeTime } from '@/app/_components/relative-time';
 import { StatusBadge } from '@/app/_components/status-badge';
-import { titleOf } from '@/lib/diagnosis/titles';
 import type { ServerList, ServerListItem, ServerListQuery } from '@/lib/servers/dto';
+import { lastResultWords } from '../servers/last-result-words';
 import { listHref, wholeList } from '../servers/list-query';
 import classes from './overview.module.css';
 
@@ -62,8 +62,7 @@ export function ServerPanel({ title, list, filter, now, defaultBecause, whenNone
 function Reason({ item }: { item: ServerListItem }) {
   return (
     <>
-      {titleOf(item.health_check_code) ?? item.health_check_error}{' '}
-      {item.health_check_code && <code>{item.health_check_code}</code>}
+      {lastResultWords(item)} {item.health_check_code && <code>{item.health_check_code}</code>}
     </>
   );
 }

@@ -10,20 +10,22 @@ export function SaveAsBundle({ repairs, from }: { repairs: Repair[]; from: strin
   const made = repairs.filter(({ proven, bundle_pem }) => proven && bundle_pem !== null);
   if (made.length === 0) return null;
   return (
-    <div className={classes.save}>
+    <ul className={classes.save} aria-label="Keep in the library">
       {made.map(({ id, title, bundle_pem, compare }) => (
-        <Button
-          key={id}
-          size="small"
-          aria-label={`Save as bundle: ${title}`}
-          onClick={() => {
-            keepBundleDraft({ pem: bundle_pem ?? '', from, compare: compare.map(({ sha256 }) => sha256) });
-            router.push('/certificates/new');
-          }}
-        >
-          Save as bundle{made.length > 1 ? `: ${title}` : ''}
-        </Button>
+        <li key={id}>
+          <span>{title}</span>
+          <Button
+            size="small"
+            aria-label={`Save as bundle: ${title}`}
+            onClick={() => {
+              keepBundleDraft({ pem: bundle_pem ?? '', from, compare: compare.map(({ sha256 }) => sha256) });
+              router.push('/certificates/new');
+            }}
+          >
+            Save as bundle
+          </Button>
+        </li>
       ))}
-    </div>
+    </ul>
   );
 }

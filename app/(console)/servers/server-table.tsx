@@ -3,8 +3,8 @@ import { BreakableName } from '@/app/_components/breakable-name';
 import { Expiry } from '@/app/_components/expiry';
 import { RelativeTime } from '@/app/_components/relative-time';
 import { StatusBadge } from '@/app/_components/status-badge';
-import { titleOf } from '@/lib/diagnosis/titles';
 import type { ServerListItem, ServerListQuery } from '@/lib/servers/dto';
+import { lastResultWords } from './last-result-words';
 import classes from './server-table.module.css';
 import { SortHeader } from './sort-header';
 import { type InheritedTrust, VerifiedAgainst } from './verified-against';
@@ -79,13 +79,13 @@ export function ServerTable({ items, query, now, inherited }: Props) {
 }
 
 function LastResult({ item, now }: { item: ServerListItem; now: number }) {
-  const { health_check_error: error, health_check_code: code, certificate_expires_at: end } = item;
+  const { health_check_code: code, certificate_expires_at: end, health_check_error: error } = item;
   if (!error && !end) return item.last_health_check && <span className={classes.quiet}>Connected</span>;
   return (
     <>
       {error && (
         <span className={classes.words} title={error}>
-          {titleOf(code) ?? error}
+          {lastResultWords(item)}
         </span>
       )}
       <span className={classes.facts}>

@@ -1,4 +1,5 @@
 import { clientNames } from '@/lib/diagnosis/client-labels';
+import { explains } from '@/lib/diagnosis/openssl-codes';
 import type { ClientVerdict, Diagnosis, Finding } from '@/lib/diagnosis/report';
 import { shortName } from '../distinguished-name';
 
@@ -7,32 +8,6 @@ export const verdictLooks = {
   reject: { shape: 'failed', word: 'Refuses' },
   unknown: { shape: 'waiting', word: 'Unknown' },
 } as const;
-
-const noIssuer = ['missing_intermediate', 'unknown_ca', 'signature_mismatch', 'key_identifier_mismatch'] as const;
-
-/** What stands behind an X509_V_ERR_* number, where it is no rule of a certificate's form. */
-const causes: Record<number, readonly Finding['code'][]> = {
-  2: noIssuer,
-  7: ['signature_mismatch'],
-  9: ['certificate_not_yet_valid'],
-  10: ['certificate_expired'],
-  18: ['self_signed_certificate'],
-  19: ['unknown_ca', 'self_signed_certificate'],
-  20: noIssuer,
-  21: noIssuer,
-  24: ['issuer_not_a_ca'],
-  25: ['path_length_exceeded'],
-  26: ['wrong_key_usage'],
-  30: ['key_identifier_mismatch'],
-  34: ['unknown_critical_extension'],
-  47: ['name_constraint_violation'],
-  62: ['hostname_mismatch'],
-  64: ['hostname_mismatch'],
-  66: ['weak_key'],
-  67: ['weak_key'],
-  68: ['weak_signature'],
-  79: ['issuer_not_a_ca'],
-};
 
 /** The place of the finding that explains a refusal in the report's findings; null where none does. */
 export function explainedBy({ client, verdict, code }: ClientVerdict, findings: Finding[]): number | null {
@@ -44,7 +19,7 @@ export function explainedBy({ client, verdict, code }: ClientVerdict, findings: 
 }
 
 function isAbout({ code, rule }: Finding, opensslCode: number): boolean {
-  return rule ? rule.openssl_code === opensslCode : (causes[opensslCode]?.includes(code) ?? false);
+  return rule ? rule.openssl_code === opensslCode : (explains[opensslCode]?.includes(code) ?? false);
 }
 
 /** Why, in OpenSSL's words, and about which certificate. */

@@ -18,18 +18,19 @@ export interface LibraryBundle {
 
 /** A bundle of the library, or a file that somebody else looks after. */
 export function CustomCa({ bundles }: { bundles: LibraryBundle[] }) {
-  const { register, setValue, getFieldState } = useFormContext<ServerFormValues>();
+  const { register, setValue, clearErrors } = useFormContext<ServerFormValues>();
   const [bundleId, path] = useWatch<ServerFormValues, ['caBundleId', 'ca_path']>({ name: ['caBundleId', 'ca_path'] });
   const isLibrary = bundleId !== null;
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the choice begins with, not what becomes of it
   useEffect(() => {
-    // Where there is a library, it is what a new choice begins with; a path that is there stays.
-    const isUntouched = bundleId === null && path === '' && !getFieldState('caBundleId').isTouched;
-    if (isUntouched && bundles.length > 0) setValue('caBundleId', '');
-  }, [bundleId, path, bundles.length, setValue, getFieldState]);
+    // Where there is a library, it comes first; a path that is there stays.
+    if (bundleId === null && path === '' && bundles.length > 0) setValue('caBundleId', '');
+  }, []);
 
   function choose(id: string | null) {
-    setValue('caBundleId', id, { shouldDirty: true, shouldTouch: true });
+    setValue('caBundleId', id, { shouldDirty: true });
+    clearErrors(['caBundleId', 'ca_path']);
   }
 
   return (
