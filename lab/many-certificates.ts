@@ -1,5 +1,5 @@
-import { Extension } from '@peculiar/x509';
 import './reflect-api';
+import { Extension } from '@peculiar/x509';
 import { daysFromNow, generateKeys, type Issued, type IssueOptions, issueCertificate } from './certificates';
 import { encode } from './der';
 import { disturbances, oddities } from './odd-chains';

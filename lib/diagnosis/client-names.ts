@@ -31,7 +31,7 @@ const accepts: Record<ClientId, (host: string, leaf: X509Certificate) => boolean
 function pythonAccepts(host: string, leaf: X509Certificate): boolean {
   if (isIP(host)) return leaf.checkIP(host) !== undefined;
   const labels = host.replace(/\.$/, '').split('.');
-  if (labels.some((label) => label === '' || label.length > 63)) return false;
+  if (host.includes('\0') || labels.some((label) => label === '' || label.length > 63)) return false;
   return leaf.checkHost(host, { subject: 'default', partialWildcards: false }) !== undefined;
 }
 

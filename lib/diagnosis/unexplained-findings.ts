@@ -1,6 +1,6 @@
+import { findBetterOrder } from '../x509/better-order';
 import type { Certificate } from '../x509/certificate';
 import { buildOpensslPath } from '../x509/openssl-path';
-import { buildPath } from '../x509/path';
 import { type ChainQuestion, nameOf, pointer } from './chain-question';
 import { clientNames } from './client-labels';
 import type { FindingCode } from './codes';
@@ -56,8 +56,11 @@ function inOpensslWords(
   const [what] = explains[code ?? 0] ?? [];
   const at = certificate ? pointer(question, certificate) : {};
   if (code !== null && code >= 47 && code <= 53) return nameConstraint(question, path, { clients, severity, reason });
+  if (code === 26 && certificate?.openssl.isUnreadable) {
+    return finding('tls_handshake_failed', severity, { ...at, clients, ...unreadable(certificate, clients) });
+  }
   if (code === 2 || code === 19 || code === 20 || code === 21) {
-    const known = withoutRoot(question, path, clients) ?? badOrder(question, path, clients);
+    const known = withoutRoot(question, path, clients) ?? badOrder(question, acceptsPartialChain, clients);
     if (known) return finding('unknown_ca', severity, { ...at, clients, ...known });
   }
   return finding(what ?? 'tls_handshake_failed', severity, {
@@ -66,6 +69,14 @@ function inOpensslWords(
     detail: `${clientNames(clients)} refuse ${certificate ? nameOf(certificate) : 'the chain'}: ${reason} (OpenSSL ${code}).`,
     fix: 'Save the chain with openssl s_client -showcerts and look at that certificate with openssl x509 -text. The page of this code in the documentation says what is asked of it.',
   });
+}
+
+/** OpenSSL answers "unsupported certificate purpose" for every extension that it cannot read. */
+function unreadable(certificate: Certificate, clients: ClientId[]) {
+  return {
+    detail: `${nameOf(certificate)} has an extension that cannot be read, or that stands in it twice. ${clientNames(clients)} refuse it for that.`,
+    fix: 'Look for it with openssl x509 -text, and have the certificate reissued without it.',
+  };
 }
 
 /** The chain ends in a trusted certificate that did not sign itself: enough for X509_V_FLAG_PARTIAL_CHAIN, not for others. */
@@ -83,14 +94,13 @@ function withoutRoot(question: ChainQuestion, path: Certificate[], clients: Clie
 }
 
 /** A CA with two certificates, one of which leads to a trusted root: OpenSSL takes the first and does not come back. */
-function badOrder(question: ChainQuestion, path: Certificate[], clients: ClientId[]) {
-  const right = buildPath(question.chain, question.anchors, question.now);
-  const wrong = path.find((one, depth) => depth > 0 && right.certificates.every(({ x509 }) => x509 !== one.x509));
-  const useful = right.certificates.find((one) => one.subjectKey === wrong?.subjectKey);
-  if (right.end !== 'anchored' || !wrong || !useful) return null;
+function badOrder(question: ChainQuestion, acceptsPartialChain: boolean, clients: ClientId[]) {
+  const better = findBetterOrder({ ...question, acceptsPartialChain });
+  if (!better) return null;
+  const { taken, needed } = better;
   return {
-    detail: `${nameOf(wrong)} has two certificates. The one signed by "${useful.issuer}" leads to a trusted certificate, but ${clientNames(clients)} take the one signed by "${wrong.issuer}", which comes first, and do not come back for the other.`,
-    fix: `Have the server send the certificate of ${nameOf(useful)} that "${useful.issuer}" signed before the other one, or leave the other one out. Or put the root behind "${wrong.issuer}" into the bundle as well.`,
+    detail: `${nameOf(taken)} has two certificates. The one signed by "${needed.issuer}" leads to a trusted certificate, but ${clientNames(clients)} take the one signed by "${taken.issuer}", which comes first, and do not come back for the other.`,
+    fix: `Have the server send the certificate of ${nameOf(needed)} that "${needed.issuer}" signed before the other one, or leave the other one out. Or put the root behind "${taken.issuer}" into the bundle as well.`,
   };
 }
 

@@ -95,7 +95,16 @@ describe('content that is no whole certificate', () => {
   });
 
   it('costs no more than its length, also where it is made to be read again and again', async () => {
-    const pieces = ['-----BEGIN ', '-----BEGIN CERTIFICATE-----', '-----END CERTIFICATE-----', ' ', '\n', 'A', '-', '# '];
+    const pieces = [
+      '-----BEGIN ',
+      '-----BEGIN CERTIFICATE-----',
+      '-----END CERTIFICATE-----',
+      ' ',
+      '\n',
+      'A',
+      '-',
+      '# ',
+    ];
     const huge = fc.tuple(fc.constantFrom(...pieces), fc.constantFrom(...pieces), fc.constantFrom(...pieces));
     await fc.assert(
       fc.asyncProperty(huge, ([first, second, third]) => {

@@ -26,9 +26,9 @@ export function CertificateCard({ certificate, now, action, children }: Props) {
     <article className={classes.card} aria-label={shortName(subject)}>
       <div className={classes.head}>
         <div className={classes.words}>
-          <h3 className={classes.name} title={subject}>
+          <p className={classes.name} title={subject}>
             {shortName(subject)}
-          </h3>
+          </p>
           <p className={classes.small}>
             <span className={classes.kind} data-kind={kind}>
               {kind}

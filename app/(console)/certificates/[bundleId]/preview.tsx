@@ -1,3 +1,4 @@
+import { BreakableName } from '@/app/_components/breakable-name';
 import { shortName } from '@/app/_components/distinguished-name';
 import { Notice } from '@/app/_components/notice';
 import { StatusBadge } from '@/app/_components/status-badge';
@@ -40,11 +41,13 @@ export function Preview({ preview: { added, removed, servers } }: { preview: Rep
             <tbody>
               {orderPreview(servers).map((server) => (
                 <tr key={server.server_id}>
-                  <th scope="row">{server.server_name}</th>
-                  <td>
+                  <th scope="row">
+                    <BreakableName name={server.server_name} />
+                  </th>
+                  <td data-label="Now">
                     <State state={server.before} />
                   </td>
-                  <td>
+                  <td data-label="Then">
                     <State state={server.after} />
                   </td>
                   <td className={classes.change} data-change={changeOf(server)}>

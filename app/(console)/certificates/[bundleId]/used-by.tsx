@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { BreakableName } from '@/app/_components/breakable-name';
 import { Panel } from '@/app/_components/panel';
 import { StatusBadge } from '@/app/_components/status-badge';
 import type { BundleUser } from '@/lib/bundles/dto';
@@ -37,7 +38,7 @@ function Users({ users }: { users: BundleUser[] }) {
       {users.map(({ server_id, server_name, state }) => (
         <li key={server_id}>
           <Link href={`/servers/${encodeURIComponent(server_id)}`} prefetch={false}>
-            {server_name}
+            <BreakableName name={server_name} />
           </Link>
           <StatusBadge status={state} />
         </li>
