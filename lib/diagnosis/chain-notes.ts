@@ -1,4 +1,4 @@
-import { type Certificate, isSignedBy } from '../x509/certificate';
+import { type Certificate, hasSameKey, isSignedBy } from '../x509/certificate';
 import { EXPIRES_SOON_DAYS } from '../x509/expires-soon';
 import { nameOf } from './chain-question';
 import { day, finding } from './finding';
@@ -96,6 +96,6 @@ function isCrossSigned(one: Certificate, other: Certificate): boolean {
   return (
     one.subjectKey === other.subjectKey &&
     one.issuerKey !== other.issuerKey &&
-    one.x509.publicKey.equals(other.x509.publicKey)
+    hasSameKey(one.x509, other.x509)
   );
 }

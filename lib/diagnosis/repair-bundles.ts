@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { type Certificate, foldName, oneLine } from '../x509/certificate';
+import { type Certificate, foldName, hasSameKey, oneLine } from '../x509/certificate';
 import { issuerCircle } from '../x509/issuer-circle';
 import { type FoundIssuer, isSame, isSelfSigned } from './complete-path';
 import { commonName } from './missing-issuer';
@@ -104,7 +104,7 @@ function withoutNamesakes(chosen: readonly X509Certificate[], path: Certificate[
   return chosen.filter((one) => {
     const key = foldName(oneLine(one.subject));
     const namesakes = path.filter((other) => other.subjectKey === key);
-    return namesakes.length === 0 || namesakes.some(({ x509 }) => x509.publicKey.equals(one.publicKey));
+    return namesakes.length === 0 || namesakes.some(({ x509 }) => hasSameKey(x509, one));
   });
 }
 

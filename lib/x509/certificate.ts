@@ -166,6 +166,12 @@ export function isSignedBy(certificate: Certificate, issuer: Certificate): boole
   }
 }
 
+/** Whether two certificates are for one key. False where Node cannot read it. */
+export function hasSameKey(one: X509Certificate, other: X509Certificate): boolean {
+  const key = publicKeyOf(other);
+  return key !== null && (publicKeyOf(one)?.equals(key) ?? false);
+}
+
 /** RFC 5280 section 4.2.1.1: an authority key identifier, where both sides have one, names the issuer's key. */
 export function keyIdentifiersAgree(certificate: Certificate, issuer: Certificate): boolean {
   return !certificate.authorityKeyId || !issuer.subjectKeyId || certificate.authorityKeyId === issuer.subjectKeyId;
