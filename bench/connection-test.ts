@@ -4,6 +4,7 @@ import { Client, SSEClientTransport, StreamableHTTPClientTransport } from '@mode
 import { Agent, fetch } from 'undici';
 import type { Lab, LabServer } from '../lab/start';
 import { runCheck } from '../lib/diagnosis/check';
+import type { Report } from '../lib/diagnosis/report';
 import { compare, type Measurement } from './sample';
 
 /** The connection test against a bare SDK client: connect, list tools, close; same CA, one shared TLS context each. */
@@ -28,7 +29,7 @@ export async function benchConnectionTest(lab: Lab): Promise<Measurement[]> {
   return results;
 }
 
-export async function test(server: LabServer, ca: string): Promise<void> {
+export async function test(server: LabServer, ca: string): Promise<Report> {
   const { report } = await runCheck({
     target: {
       id: null,
@@ -45,6 +46,7 @@ export async function test(server: LabServer, ca: string): Promise<void> {
     },
   });
   if (!report.ok) throw new Error(`the connection test failed: ${report.error?.message}`);
+  return report;
 }
 
 export async function bare(server: LabServer, secureContext: ReturnType<typeof createSecureContext>): Promise<void> {

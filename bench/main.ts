@@ -2,7 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { startLab } from '../lab/start';
 import { benchConnectionTest } from './connection-test';
+import { benchDiagnosis } from './diagnosis';
 import { benchListPage } from './list-page';
+import { benchMemory } from './memory';
+import { benchProfiles } from './profiles';
 import type { Measurement } from './sample';
 import { benchTlsContext } from './tls-context';
 
@@ -11,6 +14,9 @@ const lab = await startLab({ only: ['current', 'legacy-http', 'legacy-sse'] });
 try {
   results.push(...(await benchConnectionTest(lab)));
   results.push(...(await benchTlsContext(lab.rootPath)));
+  results.push(...(await benchDiagnosis(lab)));
+  results.push(...(await benchProfiles(lab)));
+  results.push(...(await benchMemory()));
 } finally {
   await lab.close();
 }
@@ -18,7 +24,7 @@ results.push(...(await benchListPage()));
 
 const rows = results.map(({ name, value, unit, atMost, detail }) => ({
   what: name,
-  value: `${value.toFixed(value < 0.1 ? 4 : 2)}${unit === 'kB' ? ' kB' : ''}`,
+  value: `${value.toFixed(value < 0.1 ? 4 : 2)}${unit === 'ratio' ? '' : ` ${unit}`}`,
   'at most': atMost,
   met: value <= atMost ? 'yes' : 'NO',
   measured: detail,

@@ -1,14 +1,18 @@
-/** Runs both in turn, so that noise of the machine hits both, and returns the median of each in ms. */
+/**
+ * Runs both in turn, so that noise of the machine hits both, and returns the median of each in ms. `prepare` runs before
+ * each subject and is not measured.
+ */
 export async function compare(
   subject: () => Promise<unknown> | unknown,
   baseline: () => Promise<unknown> | unknown,
-  { rounds, warmUp }: { rounds: number; warmUp: number },
+  { rounds, warmUp, prepare }: { rounds: number; warmUp: number; prepare?: () => Promise<unknown> },
 ): Promise<{ subjectMs: number; baselineMs: number; ratio: number }> {
   const times: [number[], number[]] = [[], []];
   for (let round = -warmUp; round < rounds; round += 1) {
     // Swapping the order cancels what the first leaves behind for the second.
     const order = round % 2 === 0 ? [0, 1] : [1, 0];
     for (const which of order) {
+      if (which === 0) await prepare?.();
       const started = performance.now();
       await (which === 0 ? subject() : baseline());
       if (round >= 0) times[which]?.push(performance.now() - started);
@@ -27,7 +31,7 @@ export function median(values: number[]): number {
 export interface Measurement {
   name: string;
   value: number;
-  unit: 'ratio' | 'kB';
+  unit: 'ratio' | 'kB' | 'ms' | 'MB';
   atMost: number;
   detail: string;
 }

@@ -13,6 +13,7 @@ import { createServer } from '../servers/create';
 import { getServer } from '../servers/get';
 import { updateServer } from '../servers/update';
 import { managedBundleFolder } from '../trust/bundle-registry';
+import { pemBlocks } from '../x509/pem';
 import { applyRepair } from './apply-repair';
 import { testConnection } from './test-connection';
 
@@ -162,8 +163,8 @@ describe('a repair', () => {
       repair.compare.map(({ sha256 }) => sha256),
     );
     expect(after.ok).toBe(true);
-    const pems = (repair.bundle_pem ?? '').match(/-----BEGIN[^]*?END CERTIFICATE-----/g) ?? [];
-    expect(pems.map((pem) => new X509Certificate(pem).fingerprint256)).toContain(repair.compare[0]?.sha256);
+    const held = pemBlocks(repair.bundle_pem ?? '').map(({ der }) => new X509Certificate(der).fingerprint256);
+    expect(held).toContain(repair.compare[0]?.sha256);
   });
 
   it('holds no secret of the server', async () => {

@@ -93,9 +93,5 @@ function crossSignedNotes(chain: Certificate[]): Finding[] {
 
 /** One name and key, certified by two CAs. */
 function isCrossSigned(one: Certificate, other: Certificate): boolean {
-  return (
-    one.subjectKey === other.subjectKey &&
-    one.issuerKey !== other.issuerKey &&
-    hasSameKey(one.x509, other.x509)
-  );
+  return one.subjectKey === other.subjectKey && one.issuerKey !== other.issuerKey && hasSameKey(one.x509, other.x509);
 }

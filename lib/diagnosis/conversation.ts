@@ -174,6 +174,8 @@ export class Conversation {
 
   private async explain(error: unknown, trust: ResolvedTrust): Promise<void> {
     const { target, url, signal, addresses, secured, hasAnswer, known } = this;
+    // Looking closer takes time that is none of the stage's.
+    const failedAfterMs = this.stages.elapsedMs;
     const scene = {
       url,
       timeoutMs: target.timeout_ms,
@@ -196,7 +198,7 @@ export class Conversation {
     this.findings.push(...findings);
     const stage = this.failedStage(error);
     this.stages.start(stage);
-    this.stages.end(stage, 'failed', first.title);
+    this.stages.end(stage, 'failed', first.title, failedAfterMs);
   }
 
   private failedStage(error: unknown): StageName {

@@ -16,7 +16,14 @@ beforeAll(async () => {
 
 const now = new Date();
 const setOf = (anchors: readonly X509Certificate[]): AnchorSet => ({
-  ...{ anchors, chosen: anchors, hasPublicRoots: false, name: 'the bundle /etc/ssl/corp.pem', bundle: null, note: null },
+  ...{
+    anchors,
+    chosen: anchors,
+    hasPublicRoots: false,
+    name: 'the bundle /etc/ssl/corp.pem',
+    bundle: null,
+    note: null,
+  },
 });
 
 async function expectDiagnosis({ sent, anchors }: MutatedChain, host: string | null): Promise<void> {
@@ -58,8 +65,7 @@ describe('the diagnosis of chains that nobody made on purpose', () => {
         const chain = chainOf(material, plan);
         const { root, intermediate } = material.families[plan.family % material.families.length] ?? {};
         const library = [root, intermediate].map((one) => new X509Certificate(one?.pem ?? ''));
-        const known = async () =>
-          library.map((certificate) => ({ certificate, bundle: { id: 'corp', name: 'Corp' } }));
+        const known = async () => library.map((certificate) => ({ certificate, bundle: { id: 'corp', name: 'Corp' } }));
         const patient = { chain: chain.sent, isRefused: true, host: 'localhost', url: null, where: null, now, known };
         const { repairs, clients } = await inTime(
           () => describeChain(chain),

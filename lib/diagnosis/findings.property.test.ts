@@ -53,7 +53,15 @@ function expectFindings({ sent, anchors }: MutatedChain, host: string | null): v
 }
 
 const hosts = fc.oneof(
-  fc.constantFrom('localhost', '127.0.0.1', 'mcp.corp.example', 'x.corp.example', '::1', '10.0.0.7', 'odd.corp.example.'),
+  fc.constantFrom(
+    'localhost',
+    '127.0.0.1',
+    'mcp.corp.example',
+    'x.corp.example',
+    '::1',
+    '10.0.0.7',
+    'odd.corp.example.',
+  ),
   fc.domain(),
   fc.ipV4(),
   fc.ipV6(),

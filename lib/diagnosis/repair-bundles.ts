@@ -23,11 +23,11 @@ export interface BundleCandidate {
 const MAX_LIBRARY_BUNDLES = 12;
 
 /**
- * The bundles worth trying, the least change of trust first: what is in force with the issuers that were found, the
- * leaf alone, bundles of the library. Whether they help is for the trial to say. Pure.
+ * The bundles worth trying, the least change first: those of the library, what is in force with the issuers that were
+ * found, the leaf alone. Whether they help is for the trial to say. Pure.
  */
 export function bundleCandidates(question: CompletedQuestion): BundleCandidate[] {
-  const candidates = [...completed(question), ...leafAlone(question), ...fromLibrary(question)];
+  const candidates = [...fromLibrary(question), ...completed(question), ...leafAlone(question)];
   const inForce = keyOf(question.trust.chosen);
   const keys = candidates.map(({ certificates }) => keyOf(certificates));
   return candidates.filter(
@@ -63,34 +63,27 @@ function completed(question: CompletedQuestion): BundleCandidate[] {
   return variants.map(([own, added]) => {
     const certificates = unique([...own, ...added.map(({ x509 }) => x509)]);
     const news = added.filter((one) => !own.some((other) => other.fingerprint256 === one.x509.fingerprint256));
-    return { ...what, ...words(question, news, end, own.length), certificates };
+    return { ...what, ...words(question, news, own.length), certificates };
   });
 }
 
-function words({ trust }: CompletedQuestion, added: Certificate[], end: FoundIssuer | undefined, kept: number) {
+function words({ trust, above }: CompletedQuestion, added: Certificate[], kept: number) {
   const names = listed([...new Set(added.map((one) => `"${commonName(one.subject)}"`))]);
-  const where = origin(end);
+  const where = above.map(origin).join('');
   const title = kept > 0 ? `Add ${names} to the bundle` : `Trust a bundle of ${names}`;
   const rest = trust.chosen.length - kept;
   const without =
     rest > 0 ? ` It leaves out ${rest} with the same name and another key, which clients would take instead.` : '';
   const old = kept > 0 ? ` beside the ${kept === 1 ? 'one' : kept} from ${trust.name}` : '';
-  return { title, detail: `The bundle then holds ${names}${old}${where}.${without}` };
+  return { title, detail: `The bundle then holds ${names}${old}.${where}${without}` };
 }
 
-function origin(end: FoundIssuer | undefined): string {
-  switch (end?.source) {
-    case 'library':
-      return ` ("${commonName(end.certificate.subject)}" is in the library's bundle "${end.from}")`;
-    case 'public':
-      return ` ("${commonName(end.certificate.subject)}" is one of the public roots)`;
-    case 'aia':
-      return ` ("${commonName(end.certificate.subject)}" was downloaded from ${end.from}, which the certificate below it names)`;
-    case 'earlier':
-      return ` ("${commonName(end.certificate.subject)}" was sent by this server at an earlier check)`;
-    default:
-      return '';
-  }
+function origin({ certificate, source, from }: FoundIssuer): string {
+  const name = ` "${commonName(certificate.subject)}"`;
+  if (source === 'library') return `${name} is in the library's bundle "${from}".`;
+  if (source === 'public') return `${name} is one of the public roots.`;
+  if (source === 'aia') return `${name} was downloaded from ${from}, which the certificate below it names.`;
+  return source === 'earlier' ? `${name} was sent by this server at an earlier check.` : '';
 }
 
 /** A root that only the server, or an address in what it sent, has shown proves nothing by itself. */

@@ -58,13 +58,14 @@ async function bundleRepairs(question: CompletedQuestion): Promise<Repair[]> {
     .map(({ candidate, acceptedBy, isProven }) => repairOf(question, candidate, acceptedBy, isProven));
 }
 
-/** A weaker bundle is shown only for a client that no stronger one wins over; one of the library beside a new one. */
+/** A weaker bundle is shown only for a client that no stronger one wins over; bundles of the library have their own rank. */
 function isWorthShowing(
   { kind }: BundleCandidate,
   acceptedBy: ClientId[],
   better: { candidate: BundleCandidate; acceptedBy: ClientId[] }[],
 ): boolean {
-  const rivals = kind === 'use_bundle' ? better.filter(({ candidate }) => candidate.kind === kind) : better;
+  const isOfLibrary = kind === 'use_bundle';
+  const rivals = better.filter(({ candidate }) => (candidate.kind === 'use_bundle') === isOfLibrary);
   return rivals.every((rival) => acceptedBy.some((client) => !rival.acceptedBy.includes(client)));
 }
 

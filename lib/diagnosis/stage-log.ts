@@ -23,6 +23,11 @@ export class StageLog {
     this.tell({ type: 'started', stage: name });
   }
 
+  /** How long the running stage has taken so far, in ms; 0 when none is. */
+  get elapsedMs(): number {
+    return this.running === null ? 0 : performance.now() - this.startedAt;
+  }
+
   /** Ends a stage, once. Without `durationMs` the time since its start counts. */
   end(name: StageName, status: Stage['status'], detail: string, durationMs?: number): void {
     if (this.done.has(name)) return;
