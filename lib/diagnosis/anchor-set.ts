@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import { anchorsOf, type ResolvedTrust, resolveTrust } from '../trust/resolve';
+import { bundleTitle } from '../trust/sentence';
 import { TrustError } from '../trust/trust-error';
 
 /** What a chain is held against. */
@@ -42,7 +43,7 @@ function setOf(trust: ResolvedTrust, note: string | null): AnchorSet {
     anchors: anchorsOf(trust),
     chosen: own.length <= PRIVATE_BUNDLE_MAX ? own : [],
     hasPublicRoots: trust.roots === 'public' || trust.roots === 'bundle+public',
-    name: trust.bundle ? `the bundle ${trust.bundle.path}` : 'the public roots',
+    name: trust.bundle ? bundleTitle(trust.bundle) : 'the public roots',
     bundle: trust.bundle,
     note,
   };

@@ -1,5 +1,6 @@
 import { isWeakSignature } from '../x509/algorithms';
 import type { Certificate } from '../x509/certificate';
+import { processedExtensions } from '../x509/critical-extensions';
 import type { CertificationPath } from '../x509/path';
 import { bitsOfLevel, securityBits } from '../x509/security-bits';
 import { type ChainQuestion, nameOf, pointer, position } from './chain-question';
@@ -38,28 +39,8 @@ function forAll(findings: Finding[]): Finding[] {
   return findings.map((one) => ({ ...one, clients: [...clientIds] }));
 }
 
-/** Extensions OpenSSL processes; any other one that is critical must be refused (RFC 5280 section 4.2). */
-const understood = new Set([
-  '2.5.29.14',
-  '2.5.29.15',
-  '2.5.29.17',
-  '2.5.29.18',
-  '2.5.29.19',
-  '2.5.29.30',
-  '2.5.29.31',
-  '2.5.29.32',
-  '2.5.29.33',
-  '2.5.29.35',
-  '2.5.29.36',
-  '2.5.29.37',
-  '2.5.29.54',
-  '2.16.840.1.113730.1.1',
-  '1.3.6.1.5.5.7.1.7',
-  '1.3.6.1.5.5.7.1.8',
-  '1.3.6.1.5.5.7.1.14',
-  '1.3.6.1.4.1.11129.2.4.3',
-  '1.3.6.1.5.5.7.48.1.5',
-]);
+/** Critical, they have a finding of their own: key_identifier_critical. */
+const keyIdentifiers = ['2.5.29.14', '2.5.29.35'];
 
 function extensionErrors(
   question: ChainQuestion,
@@ -71,7 +52,8 @@ function extensionErrors(
   const at = pointer(question, certificate);
   const name = nameOf(certificate);
   for (const extension of certificate.extensions) {
-    if (!extension.isCritical || understood.has(extension.oid)) continue;
+    if (!extension.isCritical || processedExtensions.has(extension.oid)) continue;
+    if (keyIdentifiers.includes(extension.oid)) continue;
     found.push(
       finding('unknown_critical_extension', 'error', {
         ...at,

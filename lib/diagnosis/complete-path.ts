@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import {
   type Certificate,
   foldName,
+  isSame,
   isSignedBy,
   keyIdentifiersAgree,
   oneLine,
@@ -67,8 +68,4 @@ async function byAddress(child: Certificate, signal?: AbortSignal): Promise<Foun
 
 export function isSelfSigned(certificate: Certificate): boolean {
   return certificate.isSelfIssued && isSignedBy(certificate, certificate);
-}
-
-export function isSame(one: Certificate, other: Certificate): boolean {
-  return one.x509.fingerprint256 === other.x509.fingerprint256;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Certificate } from '../x509/certificate';
 import { isSignedBy } from '../x509/certificate';
+import { processedExtensions } from '../x509/critical-extensions';
 import type { FindingCode } from './codes';
 import { encode, encodeOid } from './reissue-der';
 import { correctKeyUsage, correctPurposes, type KeyUsageName } from './reissue-key-usage';
@@ -161,21 +162,6 @@ const notKept = new Set([
   '2.16.840.1.113730.1.13', // Netscape comment
 ]);
 
-/** Critical ones that OpenSSL processes (X509_supported_extension). */
-const processed = new Set([
-  '2.5.29.17',
-  '2.5.29.30',
-  '2.5.29.31',
-  '2.5.29.32',
-  '2.5.29.33',
-  '2.5.29.36',
-  '2.5.29.54',
-  '1.3.6.1.5.5.7.1.7',
-  '1.3.6.1.5.5.7.1.8',
-  '1.3.6.1.5.5.7.1.14',
-  '1.3.6.1.5.5.7.48.1.5',
-]);
-
 /** Well known, but never to be critical for a TLS client. */
 const harmless = new Set([
   '2.5.29.9',
@@ -192,7 +178,7 @@ function otherExtensions(tbs: RawTbs, index: number): RawExtension[] {
     const { oid, isCritical, value } = extension;
     const isEmptyAltName = oid === '2.5.29.17' && value.length <= 2;
     if (notKept.has(oid) || (oid === '2.5.29.17' && index === 0) || isEmptyAltName) return [];
-    if (!isCritical || processed.has(oid)) return [extension];
+    if (!isCritical || processedExtensions.has(oid)) return [extension];
     return harmless.has(oid) ? [{ ...extension, isCritical: false }] : [];
   });
 }

@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
-import { type Certificate, foldName, hasSameKey, oneLine } from '../x509/certificate';
+import { type Certificate, foldName, hasSameKey, isSame, oneLine } from '../x509/certificate';
 import { issuerCircle } from '../x509/issuer-circle';
-import { type FoundIssuer, isSame, isSelfSigned } from './complete-path';
+import { type FoundIssuer, isSelfSigned } from './complete-path';
 import { commonName } from './missing-issuer';
 import type { CompletedQuestion } from './repair-question';
 import type { RepairKind } from './report';
