@@ -5,7 +5,7 @@ import type { AnchorSet } from './anchor-set';
 import { chainErrors } from './chain-findings';
 import { chainNotes } from './chain-notes';
 import type { ChainQuestion } from './chain-question';
-import { judge } from './judge';
+import { judge, type Refusal } from './judge';
 import { pathNodes } from './path-nodes';
 import type { ClientVerdict, Finding, Judge, PathNode } from './report';
 import { strictFindings } from './strict-findings';
@@ -39,7 +39,11 @@ export interface ChainDiagnosis {
 export async function diagnose(question: Case): Promise<ChainDiagnosis> {
   const { trust, host, now } = question;
   const chain = question.chain.map(readCertificate);
-  const { clients, judge: judgedBy } = await judge({ chain: question.chain, anchors: trust.anchors, host, now });
+  const {
+    clients,
+    hidden,
+    judge: judgedBy,
+  } = await judge({ chain: question.chain, anchors: trust.anchors, host, now });
   const asked: ChainQuestion = {
     chain,
     anchors: trust.anchors,
@@ -52,7 +56,7 @@ export async function diagnose(question: Case): Promise<ChainDiagnosis> {
   const strict = strictFindings(asked, clients);
   const defects = [...chainErrors(asked, path).filter((one) => !isSaidBetter(one, strict)), ...strict];
   const settled = defects.flatMap((one) => settle(one, clients, question.isRefused));
-  const rest = unexplainedFindings(asked, settled, clients, question.isRefused);
+  const rest = unexplainedFindings(asked, settled, [...clients.flatMap(refusal), ...hidden], question.isRefused);
   return {
     findings: bySeverity([...settled, ...rest, ...chainNotes(chain, now)]),
     clients,
@@ -81,4 +85,9 @@ const order = { error: 0, warning: 1, info: 2 };
 
 export function bySeverity(findings: Finding[]): Finding[] {
   return findings.toSorted((one, other) => order[one.severity] - order[other.severity]);
+}
+
+function refusal({ client, verdict, code, depth, reason }: ClientVerdict): Refusal[] {
+  if (verdict !== 'reject' || code === null) return [];
+  return [{ client, code, depth: depth ?? 0, reason: reason ?? '' }];
 }

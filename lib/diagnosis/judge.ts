@@ -9,12 +9,16 @@ import { nameProblem } from './client-names';
 import { opensslVersion } from './openssl';
 import { type ClientProfile, clientProfiles } from './profiles';
 import type { ClientVerdict, Judge } from './report';
-import { type Verification, verifyChain } from './verify-chain';
+import { type Verification, type VerifyError, verifyChain } from './verify-chain';
 
 export interface Judgement {
   clients: ClientVerdict[];
+  /** What lies behind the first reason of those that refuse, as far as OpenSSL tells. */
+  hidden: Refusal[];
   judge: Judge;
 }
+
+export type Refusal = VerifyError & Pick<ClientVerdict, 'client'>;
 
 interface Case {
   /** As sent, leaf first. */
@@ -35,15 +39,25 @@ const judged = processState('judgements', () => new LRUCache<string, Promise<Ver
  */
 export async function judge({ chain, anchors, host, now }: Case): Promise<Judgement> {
   const [leaf] = chain;
-  if (!leaf) return { clients: [], judge: { openssl: null, note: null } };
+  if (!leaf) return { clients: [], hidden: [], judge: { openssl: null, note: null } };
   const [openssl, verifications] = await Promise.all([opensslVersion(), verify(leaf, { chain, anchors, now })]);
   const notes = verifications.flatMap((one) => (one.verdict === 'unknown' ? [one.note] : []));
   return {
     clients: clientProfiles.map((profile, index) =>
       verdictOf(profile, verifications[index] ?? { verdict: 'unknown', note: '' }, host, leaf),
     ),
+    hidden: clientProfiles.flatMap(({ id }, index) =>
+      refusalsOf(verifications[index]).map((one) => ({ client: id, ...one })),
+    ),
     judge: { openssl, note: notes[0] ?? null },
   };
+}
+
+/** The first too: a client that compares the name before does not get that far. */
+function refusalsOf(verification: Verification | undefined): VerifyError[] {
+  if (verification?.verdict !== 'reject') return [];
+  const { code, depth, reason, further } = verification;
+  return [{ code, depth, reason }, ...further];
 }
 
 /** OpenSSL looks at these after the name (verify_chain in x509_vfy.c): signatures, dates, name constraints, policies. */

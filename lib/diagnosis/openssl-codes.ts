@@ -22,7 +22,8 @@ export const explains: Record<number, readonly [FindingCode, ...FindingCode[]]> 
   20: ['unknown_ca', ...noTrustedEnd],
   21: ['unknown_ca', ...noTrustedEnd],
   25: ['path_length_exceeded'],
-  26: ['wrong_key_usage'],
+  // Of an issuer, the purpose includes being a CA.
+  26: ['wrong_key_usage', 'issuer_not_a_ca'],
   30: ['key_identifier_mismatch'],
   31: ['key_identifier_mismatch'],
   32: ['issuer_not_a_ca'],

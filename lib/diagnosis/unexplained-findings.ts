@@ -5,9 +5,10 @@ import { type ChainQuestion, nameOf, pointer } from './chain-question';
 import { clientNames } from './client-labels';
 import type { FindingCode } from './codes';
 import { finding } from './finding';
+import type { Refusal } from './judge';
 import { explains } from './openssl-codes';
-import { type ClientId, clientProfiles } from './profiles';
-import type { ClientVerdict, Finding } from './report';
+import { type ClientId, clientIds, clientProfiles } from './profiles';
+import type { Finding } from './report';
 
 /**
  * A finding for every refusal that nothing found so far explains, in OpenSSL's words: no profile refuses without one.
@@ -16,34 +17,27 @@ import type { ClientVerdict, Finding } from './report';
 export function unexplainedFindings(
   question: ChainQuestion,
   found: Finding[],
-  verdicts: ClientVerdict[],
+  refusals: Refusal[],
   isRefused: boolean,
 ): Finding[] {
-  const open = verdicts.filter(
-    ({ client, verdict, code }) => verdict === 'reject' && !isExplained(found, client, code),
-  );
-  const isAlike = (one: ClientVerdict) => (other: ClientVerdict) =>
-    one.code === other.code && one.depth === other.depth;
+  const open = refusals.filter(({ client, code }) => !isExplained(found, client, code));
+  const isAlike = (one: Refusal) => (other: Refusal) => one.code === other.code && one.depth === other.depth;
   return open
     .filter((one, index) => open.findIndex(isAlike(one)) === index)
-    .map((one) =>
-      inOpensslWords(
-        question,
-        one,
-        open.filter(isAlike(one)).map(({ client }) => client),
-        isRefused,
-      ),
-    );
+    .map((one) => {
+      const clients = clientIds.filter((id) => open.some((other) => other.client === id && isAlike(one)(other)));
+      return inOpensslWords(question, one, clients, isRefused);
+    });
 }
 
-function isExplained(found: Finding[], client: ClientId, code: number | null): boolean {
-  const codes: readonly FindingCode[] = explains[code ?? 0] ?? [];
+function isExplained(found: Finding[], client: ClientId, code: number): boolean {
+  const codes: readonly FindingCode[] = explains[code] ?? [];
   return found.some((one) => one.clients.includes(client) && codes.includes(one.code));
 }
 
 function inOpensslWords(
   question: ChainQuestion,
-  { client, code, depth, reason }: ClientVerdict,
+  { client, code, depth, reason }: Refusal,
   clients: ClientId[],
   isRefused: boolean,
 ): Finding {
@@ -52,10 +46,10 @@ function inOpensslWords(
   const { chain, anchors, now } = question;
   const acceptsPartialChain = profile?.acceptsPartialChain ?? true;
   const path = buildOpensslPath({ chain, anchors, acceptsPartialChain, now }).certificates;
-  const certificate = path[depth ?? 0];
-  const [what] = explains[code ?? 0] ?? [];
+  const certificate = path[depth];
+  const [what] = explains[code] ?? [];
   const at = certificate ? pointer(question, certificate) : {};
-  if (code !== null && code >= 47 && code <= 53) return nameConstraint(question, path, { clients, severity, reason });
+  if (code >= 47 && code <= 53) return nameConstraint(question, path, { clients, severity, reason });
   if (code === 26 && certificate?.openssl.isUnreadable) {
     return finding('tls_handshake_failed', severity, { ...at, clients, ...unreadable(certificate, clients) });
   }
@@ -108,7 +102,7 @@ function badOrder(question: ChainQuestion, acceptsPartialChain: boolean, clients
 function nameConstraint(
   question: ChainQuestion,
   path: Certificate[],
-  { clients, severity, reason }: { clients: ClientId[]; severity: Finding['severity']; reason: string | null },
+  { clients, severity, reason }: { clients: ClientId[]; severity: Finding['severity']; reason: string },
 ): Finding {
   const ca = path.find(({ extensions }) => extensions.some(({ oid }) => oid === '2.5.29.30'));
   const [leaf] = path;

@@ -1,12 +1,21 @@
 import { runOpenssl } from './openssl';
 import type { ClientProfile } from './profiles';
 
-/** What `openssl verify` says of a chain; names are not its business here. */
+/**
+ * What `openssl verify` says of a chain; names are not its business here. A refusal comes with the first error, where
+ * clients stop, and those that the command goes on to find behind it.
+ */
 export type Verification =
   | { verdict: 'accept' }
-  /** The first error: X509_V_ERR_* number, position in the path counted from the leaf, OpenSSL's words. */
-  | { verdict: 'reject'; code: number; depth: number; reason: string }
+  | ({ verdict: 'reject'; further: VerifyError[] } & VerifyError)
   | { verdict: 'unknown'; note: string };
+
+/** X509_V_ERR_* number, position in the path counted from the leaf, OpenSSL's words. */
+export interface VerifyError {
+  code: number;
+  depth: number;
+  reason: string;
+}
 
 /** Names of PEM files: what is trusted, the chain as sent, its first certificate. */
 export interface ChainFiles {
@@ -32,7 +41,15 @@ export async function verifyChain(profile: ClientProfile, files: ChainFiles): Pr
   if (!run) return { verdict: 'unknown', note: 'There is no openssl command where Vouch runs.' };
   if (run.isStopped) return { verdict: 'unknown', note: 'The openssl command did not answer in time.' };
   if (run.isOk) return { verdict: 'accept' };
-  const error = /^error (\d+) at (\d+) depth lookup: (.*)$/m.exec(run.stderr);
-  if (!error) return { verdict: 'unknown', note: 'The openssl command cannot read this chain.' };
-  return { verdict: 'reject', code: Number(error[1]), depth: Number(error[2]), reason: error[3] ?? '' };
+  const [first, ...further] = errorsIn(run.stderr);
+  if (!first) return { verdict: 'unknown', note: 'The openssl command cannot read this chain.' };
+  return { verdict: 'reject', ...first, further };
+}
+
+function errorsIn(output: string): VerifyError[] {
+  return [...output.matchAll(/^error (\d+) at (\d+) depth lookup: (.*)$/gm)].map(([, code, depth, reason]) => ({
+    code: Number(code),
+    depth: Number(depth),
+    reason: reason ?? '',
+  }));
 }
