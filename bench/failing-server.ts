@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:tls';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createServer } from 'node:tls';
 import { body, createAia } from '../lab/aia';
 import { generateKeys, issueCertificate } from '../lab/certificates';
 import { caIssuers } from '../lab/extra-extensions';

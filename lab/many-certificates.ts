@@ -16,9 +16,18 @@ export interface Family {
 export async function manyCertificates(): Promise<{ families: Family[]; odd: Issued[] }> {
   const families = [
     await family({}),
-    await family({ keys: await generateKeys('rsa-2048'), dns: ['*.corp.example', 'a.corp.example'], ip: ['10.0.0.7', '::1'] }),
+    await family({
+      keys: await generateKeys('rsa-2048'),
+      dns: ['*.corp.example', 'a.corp.example'],
+      ip: ['10.0.0.7', '::1'],
+    }),
     await family({ keys: await generateKeys('ed25519'), extraExtensions: [...places(), ...constraints()] }),
-    await family({ keys: await generateKeys('rsa-1024'), notBefore: daysFromNow(-9), notAfter: daysFromNow(-1), omitSubjectAltName: true }),
+    await family({
+      keys: await generateKeys('rsa-1024'),
+      notBefore: daysFromNow(-9),
+      notAfter: daysFromNow(-1),
+      omitSubjectAltName: true,
+    }),
   ];
   const keys = await generateKeys();
   const [{ root }] = families as [Family];

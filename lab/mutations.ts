@@ -32,7 +32,7 @@ export const someEdits: fc.Arbitrary<Edit[]> = fc.array(
   { minLength: 1, maxLength: 3 },
 );
 
-export function cutUp(content: Buffer, changes: Cut[]): Buffer {
+export function cutUp(content: Buffer, changes: readonly Cut[]): Buffer {
   return changes.reduce((bytes, change) => cutOnce(bytes, change), content);
 }
 
@@ -72,7 +72,8 @@ function editOnce(root: Node, { edit, at, other, bytes }: Edit): void {
       node.tag = bytes[0] ?? 0;
       break;
     case 'flip':
-      if (!node.children) node.content = node.content.map((octet, at) => octet ^ (bytes[at % bytes.length] ?? 0)) as Buffer;
+      if (!node.children)
+        node.content = node.content.map((octet, at) => octet ^ (bytes[at % bytes.length] ?? 0)) as Buffer;
       break;
     case 'fill':
       setContent(node, Buffer.from(bytes));
@@ -140,7 +141,7 @@ function nodesOf(bytes: Buffer): Node[] | null {
   for (let at = 0; at < bytes.length; ) {
     const first = bytes[at + 1] ?? 0xff;
     const more = first < 0x80 ? 0 : first - 0x80;
-    if (more > 3 || (first === 0x80) || at + 2 + more > bytes.length) return null;
+    if (more > 3 || first === 0x80 || at + 2 + more > bytes.length) return null;
     const length = more === 0 ? first : bytes.readUIntBE(at + 2, more);
     const start = at + 2 + more;
     if (start + length > bytes.length) return null;

@@ -34,7 +34,7 @@ describe('nameProblem', () => {
 
   it('refuses for Python a host its ssl module does not take at all', () => {
     const wildcard = leafAt(6);
-    for (const host of ['.corp.example', '', '.', `${'l'.repeat(64)}.corp.example`]) {
+    for (const host of ['.corp.example', '', '.', `${'l'.repeat(64)}.corp.example`, 'a\0.corp.example']) {
       expect(nameProblem('python-3.13', host, wildcard)?.code).toBe(62);
     }
   });

@@ -6,7 +6,7 @@ import { Extension } from '@peculiar/x509';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { generateKeys, type Issued, type IssueOptions, issueCertificate } from '../../lab/certificates';
 import { encode } from '../../lab/der';
-import { foldName, isoTime, isSignedBy, keyIdentifiersAgree, readCertificate } from './certificate';
+import { foldName, hasSameKey, isoTime, isSignedBy, keyIdentifiersAgree, readCertificate } from './certificate';
 
 let root: Issued;
 beforeAll(async () => {
@@ -211,6 +211,25 @@ describe('isSignedBy', () => {
     const leaf = await read();
     expect(isSignedBy(leaf, readCertificate(root.pem))).toBe(true);
     expect(isSignedBy(leaf, impostor)).toBe(false);
+  });
+});
+
+describe('hasSameKey', () => {
+  it('tells keys apart, and takes one that cannot be read for no key', async () => {
+    const keys = await generateKeys();
+    const [one, renewed, other] = await Promise.all([issue({ keys }), issue({ keys }), issue()]);
+    const [first, second, third] = [one, renewed, other].map(({ pem }) => new X509Certificate(pem));
+    if (!first || !second || !third) throw new Error('three were issued');
+    expect([hasSameKey(first, second), hasSameKey(first, third)]).toEqual([true, false]);
+    const der = Buffer.from(first.raw);
+    // The first octet of the point, 4 for an uncompressed one (RFC 5480 section 2.2).
+    der[der.indexOf(Buffer.from('03420004', 'hex')) + 3] = 9;
+    const unreadable = new X509Certificate(der);
+    expect([hasSameKey(unreadable, first), hasSameKey(first, unreadable), hasSameKey(unreadable, unreadable)]).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 });
 
