@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { FieldIssue } from '@/lib/errors';
 import { stopRun } from '../(console)/actions';
 import type { RunEvent } from '../(console)/stream-result';
+import { newRunId } from './run-id';
 
 export type RunState<T> =
   | { phase: 'idle' }
@@ -83,9 +84,4 @@ export function useRun<T, I>(begin: (runId: string, input: I) => Promise<AsyncIt
       setState({ phase: 'idle' });
     },
   };
-}
-
-/** `crypto.randomUUID` exists on https and localhost only. */
-function newRunId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

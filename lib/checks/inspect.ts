@@ -102,10 +102,13 @@ async function trusted(
     const count = certificates.length === 1 ? 'the certificate' : `the ${certificates.length} certificates`;
     return { trust: trialTrust(certificates, false), sentence: `Verified against ${count} given here.` };
   }
-  if (bundleId) await getBundle({ actor, id: bundleId });
+  const bundle = bundleId ? await getBundle({ actor, id: bundleId }) : null;
   try {
     const trust = await resolveTrust({ ssl_verify: null, ca_bundle_id: bundleId ?? null, include_public_roots: false });
-    return { trust, sentence: decisionSentence(trust.report) };
+    return {
+      trust,
+      sentence: bundle ? `Verified against the bundle "${bundle.name}".` : decisionSentence(trust.report),
+    };
   } catch (error) {
     if (!(error instanceof TrustError)) throw error;
     throw new AppError('unavailable', `${error.message} ${error.fix}`, { cause: error });

@@ -1,6 +1,5 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import Link from 'next/link';
-import { useEffect } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { expiry } from '@/app/_components/time-words';
 import { BundlePreview } from './bundle-preview';
@@ -21,12 +20,6 @@ export function CustomCa({ bundles }: { bundles: LibraryBundle[] }) {
   const { register, setValue, clearErrors } = useFormContext<ServerFormValues>();
   const [bundleId, path] = useWatch<ServerFormValues, ['caBundleId', 'ca_path']>({ name: ['caBundleId', 'ca_path'] });
   const isLibrary = bundleId !== null;
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what the choice begins with, not what becomes of it
-  useEffect(() => {
-    // Where there is a library, it comes first; a path that is there stays.
-    if (bundleId === null && path === '' && bundles.length > 0) setValue('caBundleId', '');
-  }, []);
 
   function choose(id: string | null) {
     setValue('caBundleId', id, { shouldDirty: true });

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
+import { newRunId } from '@/app/_components/run-id';
 import type { Report } from '@/lib/diagnosis/report';
 import type { FieldIssue } from '@/lib/errors';
 import { cancelConnectionTest, testConnection } from '../actions';
@@ -65,9 +66,4 @@ export function useConnectionTest(initial: TestState = { phase: 'idle' }, onDone
       dispatch({ type: 'show', report, at: Date.now() });
     },
   };
-}
-
-/** `crypto.randomUUID` exists on https and localhost only. */
-function newRunId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
