@@ -1,6 +1,6 @@
 import type { APIRequestContext } from '@playwright/test';
 
-/** The tests of a worker share a Vouch, and the form of a server begins with the library while there is one. */
+/** The tests of a worker share a Vouch, and a bundle that is there is a repair of its own. */
 export async function emptyLibrary(request: APIRequestContext): Promise<void> {
   const servers = (await (await request.get('/v1/mcp/server')).json()) as { server_id: string; ca_bundle_id: string }[];
   for (const { server_id, ca_bundle_id } of servers) {

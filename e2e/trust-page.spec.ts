@@ -1,7 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { emptyLibrary } from './empty-library';
 import { expect, test } from './fixtures';
 import { fillServer, openNewServer, save, testConnection, uniqueName } from './server-form';
+
+test.afterEach(({ request }) => emptyLibrary(request));
 
 async function openTrust(page: Page, name: string, url: string, bundle: string): Promise<void> {
   await openNewServer(page);

@@ -31,9 +31,13 @@ async function expectAnswer(content: Record<string, unknown>, secret?: string): 
   );
   expect([201, 422]).toContain(response.status);
   expect(JSON.parse(answer)).toBeTypeOf('object');
-  for (const line of secret?.split('\n').filter((text) => text.length > 20 && !text.startsWith('-')) ?? []) {
-    expect(answer).not.toContain(line.slice(0, 20));
-  }
+  if (secret) expect(answer).not.toContain(secret);
+}
+
+/** A line of what is secret in a private key: its ends hold the algorithm and the public key, which certificates have too. */
+function secretOf(keyPem: string): string {
+  const lines = keyPem.split('\n').filter((line) => line !== '' && !line.startsWith('-'));
+  return (lines[Math.floor(lines.length / 2)] as string).slice(0, 20);
 }
 
 const which = fc.nat({ max: 1_000_000 });
@@ -60,7 +64,7 @@ describe('POST /api/v1/bundles', () => {
       fc.asyncProperty(which, someCuts, fc.boolean(), (index, cuts, withKey) => {
         const { pem, keyPem } = one(index);
         const text = cutUp(Buffer.from(withKey ? pem + keyPem : pem), cuts).toString('latin1');
-        return expectAnswer({ pem: text }, keyPem);
+        return expectAnswer({ pem: text }, secretOf(keyPem));
       }),
       runs(200),
     );
