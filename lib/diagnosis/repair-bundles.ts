@@ -1,4 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
+import { publicRoots } from '../trust/resolve';
 import { type Certificate, foldName, hasSameKey, isSame, oneLine } from '../x509/certificate';
 import { issuerCircle } from '../x509/issuer-circle';
 import { type FoundIssuer, isSelfSigned } from './complete-path';
@@ -47,7 +48,7 @@ function completed(question: CompletedQuestion): BundleCandidate[] {
   const sentIssuers = path.certificates.slice(1).filter((one) => !isTrusted(question, one) && !isSelfSigned(one));
   const found = above.map(({ certificate }) => certificate);
   const isNewRoot = !isTrusted(question, root);
-  const compare = isNewRoot && mustCompare(end, path.end) ? [root] : [];
+  const compare = isNewRoot && mustCompare(question, end, root) ? [root] : [];
   const what = {
     kind: isNewRoot && isSelfSigned(root) ? 'add_root' : 'add_intermediate',
     compare,
@@ -87,9 +88,10 @@ function origin({ certificate, source, from }: FoundIssuer): string {
 }
 
 /** A root that only the server, or an address in what it sent, has shown proves nothing by itself. */
-function mustCompare(end: FoundIssuer | undefined, pathEnd: string): boolean {
-  if (!end) return pathEnd !== 'anchored';
-  return end.source === 'sent' || end.source === 'aia' || end.source === 'earlier';
+function mustCompare({ path, known }: CompletedQuestion, end: FoundIssuer | undefined, root: Certificate): boolean {
+  if (end) return end.source === 'sent' || end.source === 'aia' || end.source === 'earlier';
+  const vouched = [...publicRoots(), ...known.filter(({ bundle }) => bundle).map(({ certificate }) => certificate)];
+  return path.end !== 'anchored' && !vouched.some(({ fingerprint256 }) => fingerprint256 === root.x509.fingerprint256);
 }
 
 /** Trusted certificates with the name of one in the path but another key: clients find them first and do not come back. */

@@ -1,4 +1,5 @@
 import { resolveHost } from '../mcp/resolve-host';
+import { redactUrl } from '../servers/url';
 import { trialTrust } from '../trust/trial';
 import { captureChain } from './capture';
 import { usableNames } from './name-near-miss';
@@ -44,7 +45,7 @@ async function withName(question: RepairQuestion, url: URL, port: number, name: 
     rehearsed: false,
     ssl_verify: null,
     ca_bundle_id: null,
-    url: changed.href,
+    url: redactUrl(changed.href, '[set]'),
     bundle_pem: null,
     accepted_by: [...all],
     compare: [],

@@ -12,8 +12,8 @@ export function proofWords({ proven, rehearsed, accepted_by }: Repair): string {
 }
 
 /** Whether Vouch can carry it out; the rest is for the server's owner. */
-export function isApplicable({ ssl_verify, ca_bundle_id, url, bundle_pem }: Repair): boolean {
-  return [ssl_verify, ca_bundle_id, url, bundle_pem].some((value) => value !== null);
+export function isApplicable({ ca_bundle_id, url, bundle_pem }: Repair): boolean {
+  return [ca_bundle_id, url, bundle_pem].some((value) => value !== null);
 }
 
 /** A fingerprint in groups of four bytes, as they are read aloud. */

@@ -19,7 +19,7 @@ test('a refused bundle leaves the form as it is', async () => {
   expect(await applyToDraft(repair('a'), url, async () => refusal)).toBe(refusal);
 });
 
-test('a bundle of the library, the public roots, a path and another URL make no bundle', async () => {
+test('a bundle of the library and another host make no bundle, and of the URL only the host changes', async () => {
   const never = async () => {
     throw new Error('a bundle was made');
   };
@@ -28,11 +28,5 @@ test('a bundle of the library, the public roots, a path and another URL make no 
     return result.ok ? result.value.values : null;
   };
   expect(await values({ ca_bundle_id: 'b1' })).toMatchObject({ tls: 'custom_ca', caBundleId: 'b1' });
-  expect(await values({ ssl_verify: 'true' })).toMatchObject({ tls: 'default', always_verify: true });
-  expect(await values({ ssl_verify: '/a.pem' })).toMatchObject({
-    tls: 'custom_ca',
-    ca_path: '/a.pem',
-    caBundleId: null,
-  });
-  expect(await values({ url: 'https://other/' })).toEqual({ url: 'https://other/' });
+  expect(await values({ url: 'https://other:1/x?token=[set]' })).toEqual({ url: 'https://other:8443/mcp' });
 });

@@ -4,8 +4,7 @@ import type { Result } from '@/lib/result';
 /** The form's values that a repair sets, under the names they have in the form. */
 export interface RepairedValues {
   url?: string;
-  tls?: 'default' | 'custom_ca';
-  always_verify?: boolean;
+  tls?: 'custom_ca';
   ca_path?: string;
   caBundleId?: string | null;
 }
@@ -19,11 +18,12 @@ type MakeBundle = (name: string, pem: string) => Promise<Result<{ id: string; na
 
 /** Works a repair out for a server that is not saved: makes its bundle, and says what the form is to hold then. */
 export async function applyToDraft(repair: Repair, url: string, makeBundle: MakeBundle): Promise<Result<Outcome>> {
-  const { bundle_pem, ca_bundle_id, ssl_verify } = repair;
+  const { bundle_pem, ca_bundle_id } = repair;
   const outcome: Outcome = { values: {}, changes: [] };
   if (repair.url !== null) {
-    outcome.values.url = repair.url;
-    outcome.changes.push(`URL is ${repair.url} now.`);
+    const changed = withHostOf(repair.url, url);
+    outcome.values.url = changed.href;
+    outcome.changes.push(`The host in the URL is ${changed.hostname} now.`);
   }
   if (bundle_pem !== null) {
     const made = await makeBundle(hostOf(repair.url ?? url), bundle_pem);
@@ -36,14 +36,15 @@ export async function applyToDraft(repair: Repair, url: string, makeBundle: Make
   } else if (ca_bundle_id !== null) {
     outcome.values = { ...outcome.values, tls: 'custom_ca', ca_path: '', caBundleId: ca_bundle_id };
     outcome.changes.push('TLS verification is set to Custom CA with a bundle of the library.');
-  } else if (ssl_verify === 'true') {
-    outcome.values = { ...outcome.values, tls: 'default', always_verify: true, caBundleId: null };
-    outcome.changes.push('TLS verification is set to Default, and always verifies.');
-  } else if (ssl_verify !== null) {
-    outcome.values = { ...outcome.values, tls: 'custom_ca', ca_path: ssl_verify, caBundleId: null };
-    outcome.changes.push(`TLS verification is set to Custom CA with ${ssl_verify}.`);
   }
   return { ok: true, value: outcome };
+}
+
+/** A report hides the secret parts of a URL, so only the host is taken over from it. */
+function withHostOf(repaired: string, entered: string): URL {
+  const url = new URL(entered);
+  url.hostname = new URL(repaired).hostname;
+  return url;
 }
 
 function hostOf(url: string): string {
