@@ -36,6 +36,12 @@ describe('the addresses of a name', () => {
     expect(await resolveHost('localhost.')).toEqual(await resolveHost('localhost'));
   });
 
+  it('of names under localhost are loopback, whatever the machine knows (RFC 6761 section 6.3)', async () => {
+    expect(await resolveHost('mcp.corp.localhost')).toEqual(await resolveHost('localhost'));
+    expect(await resolveHost('a.LOCALHOST.')).toEqual(await resolveHost('localhost'));
+    await expect(resolveHost('localhost.invalid')).rejects.toMatchObject({ code: 'dns_not_found' });
+  });
+
   it('that nobody knows are an outcome that names the host', async () => {
     await expect(resolveHost('no-such-host.invalid')).rejects.toMatchObject({
       code: 'dns_not_found',

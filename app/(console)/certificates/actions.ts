@@ -1,6 +1,7 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
+import { after } from 'next/server';
 import { consoleActor as actor } from '@/lib/access/actor';
 import { createBundle as create } from '@/lib/bundles/create';
 import type { BundleContent, BundleRecord, ReplacementPreview } from '@/lib/bundles/dto';
@@ -8,8 +9,10 @@ import { previewReplacement as preview } from '@/lib/bundles/preview';
 import { readBundleInput as read } from '@/lib/bundles/read-input';
 import { removeBundle as remove } from '@/lib/bundles/remove';
 import { replaceBundle as replace } from '@/lib/bundles/replace';
+import { checkServers } from '@/lib/checks/check-servers';
 import { inspectChain } from '@/lib/checks/inspect';
 import { AppError } from '@/lib/errors';
+import { log } from '@/lib/log';
 import { type Result, toResult } from '@/lib/result';
 import { type RunEvent, streamResult } from '../stream-result';
 
@@ -40,9 +43,20 @@ export async function createBundle(input: unknown): Promise<Result<{ id: string 
   return saved(await toResult(() => create({ actor, input })));
 }
 
-/** `madeTo`: `updated_at` of the record that the changes were made to. */
+/**
+ * `madeTo`: `updated_at` of the record that the changes were made to. Servers whose results the new certificates have
+ * made void are checked once the answer is on its way.
+ */
 export async function replaceBundle(id: unknown, input: unknown, madeTo: unknown): Promise<Result<{ id: string }>> {
-  return saved(await toResult(() => replace({ actor, id: String(id), input, madeTo: String(madeTo) })));
+  const result = await toResult(() => replace({ actor, id: String(id), input, madeTo: String(madeTo) }));
+  const unchecked = result.ok ? result.value.record.used_by.filter(({ state }) => state === 'unknown') : [];
+  if (unchecked.length > 0) {
+    const ids = unchecked.map(({ server_id }) => server_id);
+    after(() =>
+      checkServers({ actor, ids }).catch((error) => log.error('servers of a bundle were not checked', { error })),
+    );
+  }
+  return saved(result);
 }
 
 export async function removeBundle(id: unknown): Promise<Result<{ bundle_id: string }>> {
