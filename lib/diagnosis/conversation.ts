@@ -1,10 +1,10 @@
 import { isIPv6 } from 'node:net';
-import { authHeaders } from '../mcp/auth-headers';
 import { ConnectFailure, reached } from '../mcp/connector';
 import { McpFailure } from '../mcp/failure';
 import { listTools, type Tool } from '../mcp/list-tools';
 import type { ConnectionObserver, TlsObservation } from '../mcp/observer';
 import { type Era, openMcp } from '../mcp/open';
+import { mcpTargetOf } from '../mcp/server-target';
 import { plainText } from '../plain-text';
 import { reportRefused } from '../trust/describe';
 import type { CheckedAddress } from '../trust/open-socket';
@@ -72,16 +72,9 @@ export class Conversation {
 
   private async converse(trust: ResolvedTrust): Promise<void> {
     const { target, signal } = this;
-    const mcpTarget = {
-      url: target.url,
-      transport: target.transport,
-      headers: authHeaders(target, target.static_headers),
-      timeoutMs: target.timeout_ms,
-      era: target.era,
-    };
     let connection: Awaited<ReturnType<typeof openMcp>> | null = null;
     try {
-      connection = await openMcp(mcpTarget, trust, { signal, observer: this.observer(trust) });
+      connection = await openMcp(mcpTargetOf(target), trust, { signal, observer: this.observer(trust) });
       this.era = connection.era;
       this.stages.end('http', 'ok', 'The server answers.');
       this.describeServer(connection.client, connection.era);

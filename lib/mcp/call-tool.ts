@@ -1,39 +1,23 @@
 import type { CallToolResult } from '@modelcontextprotocol/client';
 import { resolveTrust, type ServerTrust } from '../trust/resolve';
-import { authHeaders, type McpAuth } from './auth-headers';
 import { ConnectFailure } from './connector';
 import { McpFailure } from './failure';
-import { type Era, openMcp } from './open';
-
-type CallTarget = ServerTrust &
-  McpAuth & {
-    url: string;
-    transport: 'http' | 'sse';
-    static_headers: Record<string, string>;
-    timeout_ms: number;
-    era: Era | null;
-  };
+import { openMcp } from './open';
+import { mcpTargetOf, type ServerTarget } from './server-target';
 
 /**
  * Runs one tool on a server, over a conversation of its own. The result may itself say `isError`.
  * Throws McpFailure when the server cannot be talked to, TrustError when its trust decision cannot be carried out.
  */
 export async function callTool(
-  target: CallTarget,
+  target: ServerTrust & ServerTarget,
   name: string,
   args: Record<string, unknown>,
   signal?: AbortSignal,
 ): Promise<CallToolResult> {
   const trust = await resolveTrust(target);
-  const mcpTarget = {
-    url: target.url,
-    transport: target.transport,
-    headers: authHeaders(target, target.static_headers),
-    timeoutMs: target.timeout_ms,
-    era: target.era,
-  };
   try {
-    const connection = await openMcp(mcpTarget, trust, { signal });
+    const connection = await openMcp(mcpTargetOf(target), trust, { signal });
     try {
       return (await connection.run((client) => client.callTool({ name, arguments: args }))) as CallToolResult;
     } finally {
