@@ -105,7 +105,9 @@ describe('the connection test', () => {
       expectWhole(report);
       expect(report.trust).toMatchObject({ verify: true, source: 'server', roots: 'bundle' });
 
-      if (connects && !refuses(name)) {
+      // Vouch takes a trusted certificate that is no root, which Node by default does not.
+      const takesPartial = server.accepts.includes('node-partial') && !server.accepts.includes('node');
+      if ((connects || takesPartial) && !refuses(name)) {
         expect([report.ok, report.error]).toEqual([true, null]);
         expectStages(report, null);
         expect(report.findings.map(({ severity }) => severity)).not.toContain('error');
@@ -122,7 +124,7 @@ describe('the connection test', () => {
       expectStages(report, stage);
       expect(report.stages.find(({ status }) => status === 'failed')?.detail).toBe(report.findings[0]?.title);
       const [finding] = report.findings;
-      if (finding?.certificate !== null) expect(finding?.detail).toMatch(/CN=|"[^"]+"/);
+      if (finding?.certificate !== null) expect(finding?.detail).toMatch(/CN=|"[^"]+"|serial/);
       else if (stage === 'tls' && finding.sha256 === null) expect(finding.detail).toContain('127.0.0.1');
       // A server that was refused has seen no request, and with it no credential.
       if (front) expect([front.requests, front.connectionsWithRequest]).toEqual([0, 0]);
