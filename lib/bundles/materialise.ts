@@ -12,10 +12,10 @@ const ownFile = /^(?:\.(?:writing|candidate)-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0
  * tells the resolver of each. Throws AppError `unavailable` when one cannot be written: what lies there may be outdated.
  */
 export async function materialiseBundles(): Promise<void> {
-  const rows = await db().caBundle.findMany({ select: { id: true, name: true, pem: true } });
+  const rows = await db().caBundle.findMany({ select: { id: true, name: true, pem: true, sha256: true } });
   for (const row of rows) {
     await writeBundleFile(row);
-    registerBundle({ id: row.id, name: row.name, path: managedBundlePath(row.id) });
+    registerBundle({ id: row.id, name: row.name, path: managedBundlePath(row.id), sha256: row.sha256 });
   }
   const wanted = new Set(rows.map(({ id }) => managedBundlePath(id)));
   for (const name of await fileNames()) {

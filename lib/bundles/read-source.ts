@@ -6,6 +6,7 @@ import { readBundleFile } from '../trust/bundle-file';
 import { TrustError } from '../trust/trust-error';
 import { CertificatesError } from '../x509/certificates-error';
 import { containerForm } from '../x509/container-form';
+import { issuerCircle } from '../x509/issuer-circle';
 import { readCertificates } from '../x509/read-certificates';
 import { contentWarnings } from './content-warnings';
 import type { InputForm } from './dto';
@@ -28,14 +29,24 @@ export async function readSource(input: Input): Promise<ReadSource | null> {
   if (!source || typeof value !== 'string') return null;
   try {
     const { who, content } = await contentOf(source, value);
-    return await read(content).catch((error: unknown) => {
+    const found = await read(content).catch((error: unknown) => {
       if (!(error instanceof CertificatesError)) throw error;
       throw refused(source, error.code, `${who} ${error.message}. ${error.fix}`);
     });
+    refuseCircle(source, found.certificates);
+    return found;
   } catch (error) {
     if (!(error instanceof TrustError)) throw error;
     throw refused(source, error.code, `${error.message} ${error.fix}`);
   }
+}
+
+function refuseCircle(source: BundleSource, certificates: X509Certificate[]): void {
+  const circle = issuerCircle(certificates);
+  if (!circle) return;
+  const names = circle.map(({ subject }) => subject).join('; ');
+  const cure = 'add the self-signed certificate of one of them, or leave one out';
+  throw refused(source, 'bundle_unreadable', `its CAs certify each other in a circle (${names}): ${cure}`);
 }
 
 interface Content {

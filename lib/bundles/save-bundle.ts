@@ -21,7 +21,7 @@ export async function saveBundle(
       },
       { maxWait: 10_000, timeout: 30_000 },
     );
-    registerBundle({ id: row.id, name: row.name, path: managedBundlePath(row.id) });
+    registerBundle({ id: row.id, name: row.name, path: managedBundlePath(row.id), sha256: row.sha256 });
     return row;
   } catch (error) {
     await undo();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { multilineText, singleLine } from '../servers/schema';
+import { hasPrivateKey } from '../x509/pem';
 
 /**
  * The one schema of a managed bundle: form, server action and REST parse with it. Pure: the browser loads it too.
@@ -13,7 +14,10 @@ const name = singleLine('Name', 100)
   .refine((value) => !/\p{Cf}/u.test(value), 'Name has a character in it that cannot be seen')
   .refine((value) => value !== '', 'Name is empty');
 
-const notes = multilineText('Notes', 2000);
+const notes = multilineText('Notes', 2000).refine(
+  (value) => !hasPrivateKey(value),
+  'Notes hold a private key: it belongs to nobody but its server',
+);
 
 const tooLarge = 'the certificates are larger than 2 MiB';
 

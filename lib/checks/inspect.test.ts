@@ -58,6 +58,12 @@ describe('an inspection', () => {
     expect(accepted.clients.every(({ verdict }) => verdict === 'accept')).toBe(true);
   });
 
+  it.each(['a/b', 'a@b', 'a\nb', 'a:1', '?'])('refuses the host %j', async (host) => {
+    const chain = (await issueCertificate({ subject: 'CN=alone' })).pem;
+    await expect(inspect({ chain, host })).rejects.toMatchObject({ code: 'bad_input', issues: [{ path: ['host'] }] });
+    expect((await inspect({ chain, host: '::1' })).tls?.chain).toHaveLength(1);
+  });
+
   it('takes DER in base64', async () => {
     const { pem } = await issueCertificate({ subject: 'CN=alone' });
     const der = pem.replace(/-----[^-]+-----|\s/g, '');

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import type { Actor } from '../access/actor';
 import { getBundle } from '../bundles/get';
@@ -12,6 +14,7 @@ import { TrustError } from '../trust/trust-error';
 import { CertificatesError } from '../x509/certificates-error';
 import { issuerCircle } from '../x509/issuer-circle';
 import { readCertificates } from '../x509/read-certificates';
+import { checkLimit } from './check-limit';
 import { knownCertificates } from './known-certificates';
 
 const MAX_TEXT = 2 * 1024 * 1024;
@@ -59,7 +62,8 @@ export async function inspectChain({ actor, input, signal }: Options): Promise<I
   const checked_at = new Date().toISOString();
   if (address) {
     const url = urlOf(address);
-    return withResult(await inspectServer({ ...options, url }), { subject: url.host, checked_at, sentence });
+    const seen = await checkLimit.run(() => inspectServer({ ...options, url }), signal);
+    return withResult(seen, { subject: url.host, checked_at, sentence });
   }
   const certificates = certificatesIn(chain ?? '', 'chain');
   if (certificates.length > MAX_CHAIN) {
@@ -68,7 +72,8 @@ export async function inspectChain({ actor, input, signal }: Options): Promise<I
   }
   const subject =
     certificates.length === 1 ? 'a chain of 1 certificate' : `a chain of ${certificates.length} certificates`;
-  const diagnosis = await inspectPasted({ ...options, chain: certificates, host: hostOf(host) });
+  const name = hostOf(host);
+  const diagnosis = await checkLimit.run(() => inspectPasted({ ...options, chain: certificates, host: name }), signal);
   return withResult(diagnosis, { subject, checked_at, sentence });
 }
 
@@ -143,14 +148,12 @@ function urlOf(address: string): URL {
   throw refuse([{ path: ['address'], message, type: 'custom' }]);
 }
 
-/** Names as a URL carries them: lower case, punycode; brackets of an IPv6 address left out. */
+/** Names as a URL carries them: lower case, punycode; an IPv6 address without its brackets. */
 function hostOf(host: string | null | undefined): string | null {
   if (!host) return null;
-  try {
-    const bare = host.replace(/^\[(.*)\]$/, '$1');
-    const { hostname } = new URL(`https://${bare.includes(':') ? `[${bare}]` : bare}`);
-    return hostname.replace(/^\[(.*)\]$/, '$1');
-  } catch {
-    throw refuse([{ path: ['host'], message: 'is a host name or an IP address', type: 'custom' }]);
-  }
+  const bare = host.replace(/^\[(.*)\]$/, '$1');
+  if (isIP(bare) === 6) return bare;
+  const name = /[\s/\\?#@:[\]]/.test(bare) ? '' : domainToASCII(bare);
+  if (name !== '') return name;
+  throw refuse([{ path: ['host'], message: 'is a host name or an IP address', type: 'custom' }]);
 }

@@ -20,10 +20,15 @@ interface Options {
 export async function recordCheck({ row, report, era }: Options): Promise<boolean> {
   const { status, code, message } = statusOf(report);
   const { id, url, transport, authType, credentials, staticHeaders, sslVerify, caBundleId, includePublicRoots } = row;
+  const usedSha256 = caBundleId === null ? undefined : report.trust.bundle?.sha256;
   return db().$transaction(
     async (transaction) => {
       const { count } = await transaction.mcpServer.updateMany({
-        where: { id, url, transport, authType, credentials, staticHeaders, sslVerify, caBundleId, includePublicRoots },
+        where: {
+          ...{ id, url, transport, authType, credentials, staticHeaders, sslVerify, caBundleId, includePublicRoots },
+          // A bundle that was replaced meanwhile makes it a result of something else.
+          ...(usedSha256 ? { caBundle: { is: { sha256: usedSha256 } } } : {}),
+        },
         data: {
           ...statusColumns(status),
           lastHealthCheck: new Date(report.checked_at),

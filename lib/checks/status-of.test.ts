@@ -35,10 +35,10 @@ it('says who refuses a server that works here', () => {
   const warning = { ...finding('missing_authority_key_identifier', 'warning'), clients: ['python-3.13' as const] };
   expect(statusOf(ok(warning))).toMatchObject({
     status: 'degraded',
-    message: 'Python 3.13+ refuses it: title of missing_authority_key_identifier',
+    message: 'Python 3.13+ refuses: title of missing_authority_key_identifier',
   });
   const both = { ...warning, clients: ['python-3.13' as const, 'curl' as const] };
-  expect(statusOf(ok(both)).message).toMatch(/^Python 3\.13\+ and curl refuse it: /);
+  expect(statusOf(ok(both)).message).toMatch(/^Python 3\.13\+ and curl refuse: /);
 });
 
 it('does not call a server degraded for what clients would say, when it is not verified at all', () => {

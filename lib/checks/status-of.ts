@@ -34,8 +34,8 @@ function isDegrading({ code, severity, clients }: Finding, { trust }: Judged): b
   return trust.verify || clients.length === 0;
 }
 
-/** "Python 3.13+ refuses it: A certificate does not say which key signed it" */
+/** "Python 3.13+ refuses: a certificate does not say which key signed it" */
 function refusal({ clients, title }: Finding): string {
   if (clients.length === 0) return title;
-  return `${clientNames(clients)} ${clients.length === 1 ? 'refuses' : 'refuse'} it: ${title}`;
+  return `${clientNames(clients)} ${clients.length === 1 ? 'refuses' : 'refuse'}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`;
 }

@@ -10,6 +10,7 @@ import { draftSchema, type Transport, testSubjectSchema } from '../servers/schem
 import { serverNotFound } from '../servers/server-not-found';
 import { targetOf } from '../servers/target';
 import { unknownFields } from '../servers/unknown-fields';
+import { checkLimit } from './check-limit';
 import { knownCertificates } from './known-certificates';
 import { recordCheck } from './record';
 
@@ -45,7 +46,8 @@ export async function testConnection({ input, signal, onEvent, defaults }: Optio
   // A new record may bring the id it will have; it is a draft like any other.
   if (id && !row && given.url === undefined) throw serverNotFound(id);
   const target = await targetFor(row, isDraft, { ...defaults, ...given }, given);
-  const { report, tools, era } = await runCheck({ target, signal, onEvent, known: knownCertificates(row?.id ?? null) });
+  const known = knownCertificates(row?.id ?? null);
+  const { report, tools, era } = await checkLimit.run(() => runCheck({ target, signal, onEvent, known }), signal);
   const recorded = row !== null && !isDraft && !signal?.aborted && (await recordCheck({ row, report, era }));
   return { report, tools, recorded, warnings: unknownFields(input) };
 }

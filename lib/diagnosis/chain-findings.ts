@@ -108,7 +108,7 @@ const SERVER_GATED = ['2.16.840.1.113730.4.1', '1.3.6.1.4.1.311.10.3.3'];
 
 function wrongPurpose({ extendedKeyUsage, keyUsage }: Certificate, depth: number): string | null {
   if (extendedKeyUsage && ![SERVER_AUTH, ...SERVER_GATED].some((oid) => extendedKeyUsage.includes(oid))) {
-    return `may be used for ${extendedKeyUsage.join(', ')} only, not for TLS servers: its extendedKeyUsage lacks serverAuth (RFC 5280 section 4.2.1.12).`;
+    return `may be used for ${extendedKeyUsage.join(', ') || 'nothing'}${extendedKeyUsage.length > 0 ? ' only' : ''}, not for TLS servers: its extendedKeyUsage lacks serverAuth (RFC 5280 section 4.2.1.12).`;
   }
   if (depth === 0 && keyUsage && !keyUsage.serverAuthentication) {
     return 'may not be used to authenticate a server: its keyUsage has neither digitalSignature, keyEncipherment nor keyAgreement (RFC 5280 section 4.2.1.3).';
@@ -160,7 +160,7 @@ function identityErrors({ chain, host }: ChainQuestion): Finding[] {
   ];
 }
 
-function validityErrors(question: ChainQuestion, certificate: Certificate, depth: number): Finding[] {
+export function validityErrors(question: ChainQuestion, certificate: Certificate, depth: number): Finding[] {
   const at = pointer(question, certificate);
   const { now } = question;
   const renew =

@@ -17,6 +17,7 @@ export const nameCases: [names: Names, host: string, takers: string][] = [
   [{ dns: ['mcp.corp.example.'] }, 'mcp.corp.example', 'NC'],
   [{ dns: ['mcp.corp.example.'] }, 'mcp.corp.example.', 'PNC'],
   [{ dns: ['.corp.example'] }, 'mcp.corp.example', ''],
+  [{ dns: ['mcp.corp.example '] }, 'mcp.corp.example', ''],
   [{ dns: ['*.corp.example'] }, 'mcp.corp.example', 'PNC'],
   [{ dns: ['*.corp.example'] }, 'a.b.corp.example', ''],
   [{ dns: ['*.corp.example'] }, 'corp.example', ''],

@@ -270,7 +270,9 @@ describe('each defect of a chain', () => {
     expect(codes(report)).toEqual(['signature_mismatch']);
     expect(report.findings[0]?.fix).toContain(new X509Certificate(right.pem).fingerprint256);
     // Either way out of the fix works.
-    expect(codes(await found([silent], { ssl_verify: await bundle(right, wrong) }))).toEqual(['http_not_found']);
+    const inOrder = await found([silent], { ssl_verify: await bundle(right, wrong) });
+    expect(codes(inOrder)).toEqual(['http_not_found']);
+    expect(inOrder.findings.map(({ code }) => code)).not.toContain('signature_mismatch');
     const telling = await leaf({ issuer: right });
     expect(codes(await found([telling], { ssl_verify: await bundle(wrong, right) }))).toEqual(['http_not_found']);
   });
@@ -280,6 +282,50 @@ describe('each defect of a chain', () => {
     const lower = await issueCertificate({ subject: 'CN=Lower', issuer: upper, isCa: true, pathLength: 0 });
     const one = await leaf({ issuer: lower, dns: ['other.example'] });
     expect(codes(await found([one, lower, upper]))).toEqual(['hostname_mismatch']);
+  });
+
+  it('is told from a self-signed certificate that was renewed with its key', async () => {
+    const keys = await generateKeys();
+    const [old, renewed] = await Promise.all([1, 2].map(() => leaf({ issuer: undefined, keys })));
+    if (!old || !renewed) throw new Error('unreachable');
+    const report = await found([renewed], { ssl_verify: await bundle(old) });
+    expect(codes(report)).toEqual(['self_signed_certificate']);
+    expect(report.error?.message).toContain('as after a renewal');
+  });
+
+  it('is a signature that does not fit the very key that the certificate names', async () => {
+    const one = await leaf();
+    const der = Buffer.from(new X509Certificate(one.pem).raw);
+    der.write('MCP', der.indexOf('mcp.corp.example'));
+    const pem = new X509Certificate(der).toString();
+    const report = await found([{ ...one, pem }, pki.intermediate]);
+    expect(codes(report)).toContain('signature_mismatch');
+    expect(report.findings[0]?.detail).toContain('changed after it was signed');
+  });
+
+  it('is that a leaf which is trusted itself is no root, whatever is sent behind it', async () => {
+    const one = await leaf();
+    const report = await found([one, pki.intermediate], { ssl_verify: await bundle(one) });
+    const warning = report.findings.find(({ code }) => code === 'unknown_ca');
+    expect(warning).toMatchObject({ severity: 'warning', clients: ['python-3.12', 'node'] });
+    expect(warning?.detail).toContain('but it is no root');
+  });
+
+  it('is an extension that cannot be read, and not a CA that is missing', async () => {
+    const twice = [1, 2].map(() => new Extension('2.5.29.37', false, new Uint8Array([0x30, 0])));
+    const report = await found([await leaf({ extraExtensions: twice }), pki.intermediate]);
+    expect(codes(report)).toContain('tls_handshake_failed');
+    expect(codes(report)).not.toContain('unknown_ca');
+    expect(report.findings.find(({ code }) => code === 'tls_handshake_failed')?.certificate).toBe(0);
+  });
+
+  it('is the date in the words of a date where only some clients get as far as the root', async () => {
+    const old = await issueCertificate({ subject: 'CN=Old Root', isCa: true, ...past });
+    const below = await issueCertificate({ subject: 'CN=Below', isCa: true, issuer: old });
+    const report = await found([await leaf({ issuer: below })], { ssl_verify: await bundle(below, old) });
+    const expired = report.findings.find(({ code }) => code === 'certificate_expired');
+    expect(expired).toMatchObject({ severity: 'warning', clients: ['python-3.12', 'node'], certificate: null });
+    expect(expired?.detail).toContain('The root CN=Old Root expired on');
   });
 
   it('is told from the circle of two CAs that certify each other', async () => {
@@ -335,7 +381,7 @@ describe('a certificate that is not as certificates are', () => {
     );
     const report = await found([await leaf({ issuer: pki.otherRoot }), ...strangers]);
     expect(codes(report)).toEqual(['unknown_ca']);
-    expect(report.tls?.chain).toHaveLength(32);
+    expect(report.tls?.chain).toHaveLength(61);
   });
 });
 

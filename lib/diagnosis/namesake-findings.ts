@@ -1,11 +1,13 @@
 import {
   type Certificate,
   foldName,
+  isSame,
   isSignedBy,
   keyIdentifiersAgree,
   oneLine,
   readCertificate,
 } from '../x509/certificate';
+import { buildOpensslPath } from '../x509/openssl-path';
 import { type ChainQuestion, nameOf, pointer } from './chain-question';
 import { finding } from './finding';
 import { commonName } from './missing-issuer';
@@ -18,13 +20,23 @@ import type { Finding } from './report';
 export function namesakeFindings(question: ChainQuestion, path: Certificate[]): Finding[] {
   return path.slice(0, -1).flatMap((certificate, depth) => {
     const issuer = path[depth + 1];
-    if (!issuer || !hasRival(question, certificate)) return [];
+    if (!issuer || !hasRival(question, certificate) || !isMisled(question, certificate)) return [];
     const name = `"${commonName(certificate.issuer)}"`;
     return finding('signature_mismatch', 'error', {
       ...pointer(question, certificate),
       detail: `${nameOf(certificate)} was signed by ${name}, and there is another certificate of that name with another key, in ${question.rootsName} or in what the server sent. Which of them is meant, ${nameOf(certificate)} does not say (it has no authority key identifier), so TLS clients take the first.`,
       fix: `Put the ${name} with the SHA-256 fingerprint ${issuer.x509.fingerprint256} before the other one, or leave the other one out. Better, have the certificate reissued with an authority key identifier.`,
     });
+  });
+}
+
+/** Whether the issuer that OpenSSL takes is one that did not sign the certificate. */
+function isMisled(question: ChainQuestion, certificate: Certificate): boolean {
+  return [true, false].some((acceptsPartialChain) => {
+    const { certificates } = buildOpensslPath({ ...question, acceptsPartialChain });
+    const depth = certificates.findIndex((one) => isSame(one, certificate));
+    const taken = certificates[depth + 1];
+    return depth === -1 || taken === undefined || !isSignedBy(certificate, taken);
   });
 }
 

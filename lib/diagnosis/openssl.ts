@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { commandEnvironment } from '../env';
+import { createLimiter } from '../limiter';
 import { processState } from '../process-state';
 
 export interface OpensslRun {
@@ -24,21 +25,14 @@ const MAX_OUTPUT_BYTES = 1024 * 1024;
 /** Each is one process of a few milliseconds; more at once than this only wait for each other. */
 const MAX_RUNNING = Math.max(4, 2 * availableParallelism());
 
-const queue = processState('openssl-runs', () => ({ running: 0, waiting: [] as (() => void)[] }));
+const limiter = processState('openssl-runs', () => createLimiter(MAX_RUNNING));
 
 /**
  * Runs the `openssl` command without a shell: 5 s at most, 1 MiB of output at most, and without the settings that a
  * person's environment has for it. Null when there is no such command.
  */
-export async function runOpenssl(args: string[], options: Options = {}): Promise<OpensslRun | null> {
-  if (queue.running >= MAX_RUNNING) await new Promise<void>((resolve) => queue.waiting.push(resolve));
-  queue.running += 1;
-  try {
-    return await run(args, options);
-  } finally {
-    queue.running -= 1;
-    queue.waiting.shift()?.();
-  }
+export function runOpenssl(args: string[], options: Options = {}): Promise<OpensslRun | null> {
+  return limiter.run(() => run(args, options));
 }
 
 function run(args: string[], { timeoutMs = 5000, signal, input }: Options): Promise<OpensslRun | null> {

@@ -1,4 +1,4 @@
-import { type Certificate, oneLine, readCertificate } from '../x509/certificate';
+import { type Certificate, hasSameKey, oneLine, readCertificate } from '../x509/certificate';
 import type { CertificationPath } from '../x509/path';
 import { type ChainQuestion, nameOf, pointer } from './chain-question';
 import { finding } from './finding';
@@ -19,13 +19,23 @@ export function pathFindings(question: ChainQuestion, path: CertificationPath): 
     return [
       finding('key_identifier_mismatch', 'error', {
         ...at,
-        detail: `${nameOf(last)} was signed by ${issuer}, but its authority key identifier (${last.authorityKeyId}) names another key (RFC 5280 section 4.2.1.1). Clients that look for the issuer by key do not find it.`,
-        fix: `Have the certificate reissued, so that its authority key identifier is the subject key identifier of ${issuer}.`,
+        detail: `${nameOf(last)} was signed by ${issuer}, but its authority key identifier ${meantIssuer(last)} (RFC 5280 section 4.2.1.1). Clients that look for the issuer by it do not find it.`,
+        fix: `Have the certificate reissued, so that its authority key identifier is the subject key identifier of ${issuer}, without issuer and serial number.`,
       }),
     ];
   }
 
   if (path.end === 'wrong_key') {
+    const rivals = [...path.namesakes, ...question.chain.filter((one) => one !== last)];
+    if (rivals.some((one) => isNamedByKey(last, one))) {
+      return [
+        finding('signature_mismatch', 'error', {
+          ...at,
+          detail: `${nameOf(last)} names ${issuer} as its issuer, by name and by key identifier, but its signature does not fit that key: the certificate was changed after it was signed, or another key signed it.`,
+          fix: `Take the certificate once more from the CA that issued it, and compare the fingerprints. If they are the same, have it reissued by ${issuer}.`,
+        }),
+      ];
+    }
     const where = path.namesakes.length > 0 ? `in ${rootsName}` : 'sent by the server';
     return [
       finding('signature_mismatch', 'error', {
@@ -47,9 +57,29 @@ export function pathFindings(question: ChainQuestion, path: CertificationPath): 
   return [missingIssuer(question, path, last, issuer)];
 }
 
+/** What an authority key identifier names instead of the issuer. */
+function meantIssuer({ authorityKeyId, openssl }: Certificate): string {
+  const byCertificate = openssl.authorityKey?.serial || openssl.authorityKey?.issuerName;
+  if (!byCertificate) return `(${authorityKeyId}) names another key`;
+  return `${authorityKeyId ? `(${authorityKeyId}) ` : ''}names another key, or a certificate with another issuer or serial number`;
+}
+
+function isNamedByKey(certificate: Certificate, issuer: Certificate): boolean {
+  const keyId = certificate.authorityKeyId;
+  return keyId !== null && keyId === issuer.subjectKeyId && certificate.issuerKey === issuer.subjectKey;
+}
+
 function selfSignedEnd(question: ChainQuestion, path: CertificationPath, last: Certificate): Finding {
   const { rootsName } = question;
   const at = pointer(question, last);
+  const isRenewed = path.namesakes.some(({ x509 }) => hasSameKey(x509, last.x509));
+  if (isRenewed) {
+    return finding(path.certificates.length === 1 ? 'self_signed_certificate' : 'unknown_ca', 'error', {
+      ...at,
+      detail: `${nameOf(last)} signed itself, and it is not in ${rootsName}: what is there has the same name and key, but is another certificate, as after a renewal. A certificate that signed itself is trusted only as it stands.`,
+      fix: `Compare its SHA-256 fingerprint ${last.x509.fingerprint256} with the server's administrator. If it is right, put it into the bundle in place of the old one.`,
+    });
+  }
   if (path.namesakes.length > 0) {
     return finding('signature_mismatch', 'error', {
       ...at,

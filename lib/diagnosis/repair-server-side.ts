@@ -1,4 +1,5 @@
-import type { Certificate } from '../x509/certificate';
+import { type Certificate, foldName, isSignedBy, oneLine, readCertificate } from '../x509/certificate';
+import { buildPath } from '../x509/path';
 import { nameOf } from './chain-question';
 import { isSelfSigned } from './complete-path';
 import { commonName } from './missing-issuer';
@@ -48,7 +49,9 @@ async function sendChain(question: CompletedQuestion): Promise<Repair[]> {
 async function reissues(question: CompletedQuestion): Promise<Repair[]> {
   const { path, above, findings, host, now } = question;
   const isAnchored = path.end === 'anchored';
-  const whole = isAnchored ? path.certificates : [...path.certificates, ...above.map(({ certificate }) => certificate)];
+  const beyond =
+    path.end === 'wrong_key_identifier' ? signersOf(question) : above.map(({ certificate }) => certificate);
+  const whole = isAnchored ? path.certificates : [...path.certificates, ...beyond];
   const last = whole.at(-1);
   if (!last || (!isAnchored && !isSelfSigned(last))) return [];
   const fixes = planReissue({ path: whole, findings, host: host ?? '', now });
@@ -56,6 +59,17 @@ async function reissues(question: CompletedQuestion): Promise<Repair[]> {
   const plans = fixes.length > 1 && leafOnly.length > 0 ? [leafOnly, fixes] : [fixes];
   const repairs = await Promise.all(plans.map((plan) => reissue(question, whole, plan)));
   return repairs.flatMap((repair) => repair ?? []);
+}
+
+/** The issuers above the path's end by signature alone: its key identifier, which names another, is what has to go. */
+function signersOf({ path, chain, trust, now }: CompletedQuestion): Certificate[] {
+  const last = path.certificates.at(-1);
+  if (!last) return [];
+  const trusted = trust.anchors.filter((anchor) => foldName(oneLine(anchor.subject)) === last.issuerKey);
+  const signer = [...trusted.map((anchor) => readCertificate(anchor)), ...chain].find(
+    (one) => one.subjectKey === last.issuerKey && isSignedBy(last, one),
+  );
+  return signer ? buildPath([signer, ...chain], trust.anchors, now).certificates : [];
 }
 
 async function reissue(question: CompletedQuestion, path: Certificate[], fixes: ReissueFix[]): Promise<Repair | null> {

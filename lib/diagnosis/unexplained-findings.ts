@@ -1,6 +1,7 @@
 import { findBetterOrder } from '../x509/better-order';
-import type { Certificate } from '../x509/certificate';
+import { type Certificate, foldName, isSignedBy, oneLine, readCertificate } from '../x509/certificate';
 import { buildOpensslPath } from '../x509/openssl-path';
+import { validityErrors } from './chain-findings';
 import { type ChainQuestion, nameOf, pointer } from './chain-question';
 import { clientNames } from './client-labels';
 import type { FindingCode } from './codes';
@@ -49,9 +50,16 @@ function inOpensslWords(
   const certificate = path[depth];
   const [what] = explains[code] ?? [];
   const at = certificate ? pointer(question, certificate) : {};
-  if (code >= 47 && code <= 53) return nameConstraint(question, path, { clients, severity, reason });
+  if (code >= 47 && code <= 53) return nameConstraint(question, path, { clients, severity, code, depth, reason });
+  const outOfDate = certificate && (code === 9 || code === 10) ? validityErrors(question, certificate, depth) : [];
+  if (outOfDate[0]) return { ...outOfDate[0], severity, clients };
   if (code === 26 && certificate?.openssl.isUnreadable) {
     return finding('tls_handshake_failed', severity, { ...at, clients, ...unreadable(certificate, clients) });
+  }
+  const broken = code === 20 && certificate ? unreadableLink(question, certificate) : undefined;
+  if (broken) {
+    const found = { ...pointer(question, broken), clients, ...unreadable(broken, clients) };
+    return finding('tls_handshake_failed', severity, found);
   }
   if (code === 2 || code === 19 || code === 20 || code === 21) {
     const known = withoutRoot(question, path, clients) ?? badOrder(question, acceptsPartialChain, clients);
@@ -73,17 +81,34 @@ function unreadable(certificate: Certificate, clients: ClientId[]) {
   };
 }
 
-/** The chain ends in a trusted certificate that did not sign itself: enough for X509_V_FLAG_PARTIAL_CHAIN, not for others. */
+/** Where OpenSSL finds no issuer because it cannot read the certificate, or the one that issued it (EXFLAG_INVALID). */
+function unreadableLink({ chain, anchors }: ChainQuestion, certificate: Certificate): Certificate | undefined {
+  if (certificate.openssl.isUnreadable) return certificate;
+  const trusted = anchors.filter((anchor) => foldName(oneLine(anchor.subject)) === certificate.issuerKey);
+  return [...trusted.map((anchor) => readCertificate(anchor)), ...chain].find(
+    (one) => one.openssl.isUnreadable && isSignedBy(certificate, one),
+  );
+}
+
+/** The last trusted certificate of the chain did not sign itself: enough for X509_V_FLAG_PARTIAL_CHAIN, not for others. */
 function withoutRoot(question: ChainQuestion, path: Certificate[], clients: ClientId[]) {
-  const end = path.at(-1);
-  const isTrusted = question.anchors.some(({ fingerprint256 }) => fingerprint256 === end?.x509.fingerprint256);
+  const end = path.findLast((one) =>
+    question.anchors.some(({ fingerprint256 }) => fingerprint256 === one.x509.fingerprint256),
+  );
   const takesPartial = clientProfiles.some(
     ({ id, acceptsPartialChain }) => acceptsPartialChain && clients.includes(id),
   );
-  if (!end || !isTrusted || takesPartial) return null;
+  if (!end || takesPartial) return null;
+  const only = `${clientNames(clients)} accept only chains that end in a certificate which signed itself.`;
+  if (isSignedBy(end, end)) {
+    return {
+      detail: `${nameOf(end)} is in ${question.rootsName} and signed itself, but does not count as a root: its authority key identifier names another certificate, or an extension of it cannot be read. ${only}`,
+      fix: 'Have it issued anew with an authority key identifier that is its own subject key identifier, or with none.',
+    };
+  }
   return {
-    detail: `${nameOf(end)} is in ${question.rootsName}, but it is no root: "${end.issuer}" signed it. ${clientNames(clients)} accept only chains that end in a certificate which signed itself.`,
-    fix: `Put the root "${end.issuer}" into the bundle as well. Leave ${nameOf(end)} in it.`,
+    detail: `${nameOf(end)} is in ${question.rootsName}, but it is no root: "${end.issuer}" signed it. ${only}`,
+    fix: `Put "${end.issuer}" into the bundle as well and, unless it signed itself, what is above it up to the root. Leave ${nameOf(end)} in it.`,
   };
 }
 
@@ -98,19 +123,27 @@ function badOrder(question: ChainQuestion, acceptsPartialChain: boolean, clients
   };
 }
 
-/** RFC 5280 section 4.2.1.10: the names stand in the leaf, the constraint in a CA above it. */
+/** RFC 5280 section 4.2.1.10: the names stand in the certificate at `depth`, the constraint in a CA above it. */
 function nameConstraint(
   question: ChainQuestion,
   path: Certificate[],
-  { clients, severity, reason }: { clients: ClientId[]; severity: Finding['severity']; reason: string },
+  refusal: { clients: ClientId[]; severity: Finding['severity']; code: number; depth: number; reason: string },
 ): Finding {
-  const ca = path.find(({ extensions }) => extensions.some(({ oid }) => oid === '2.5.29.30'));
-  const [leaf] = path;
-  const names = leaf && leaf.subjectAltNames.length > 0 ? ` (${leaf.subjectAltNames.join(', ')})` : '';
+  const { clients, severity, code, depth, reason } = refusal;
+  const ca = path.find(({ extensions }, at) => at > depth && extensions.some(({ oid }) => oid === '2.5.29.30'));
+  const subject = path[depth];
+  const name = ca ? nameOf(ca) : 'A CA above the chain that was sent';
+  const names = subject ? [subject.subject, ...subject.subjectAltNames].filter((one) => one !== '').join(', ') : '';
+  const whose = depth === 0 || !subject ? 'the server certificate' : nameOf(subject);
+  const isBroken = code === 47 || code === 48;
   return finding('name_constraint_violation', severity, {
     ...(ca ? pointer(question, ca) : {}),
     clients,
-    detail: `${ca ? nameOf(ca) : 'A CA above the chain that was sent'} may only issue for certain names (nameConstraints), and the server certificate has another one${names}: ${reason}.`,
-    fix: 'Have the server certificate issued by a CA that may issue for its names, or without the names that are not covered.',
+    detail: isBroken
+      ? `${name} may only issue for certain names (nameConstraints), and ${whose} has another one${names ? ` among its own (${names})` : ''}: ${reason}.`
+      : `${name} has constraints on names (nameConstraints) that clients cannot apply to ${whose}${names ? ` (${names})` : ''}: ${reason}.`,
+    fix: isBroken
+      ? `Have ${whose} issued by a CA that may issue for its names, or without the names that are not covered.`
+      : `Have ${name} reissued without the constraint, or ${whose} without the names of that kind.`,
   });
 }

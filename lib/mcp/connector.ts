@@ -160,10 +160,13 @@ export function observeTls(socket: TLSSocket): TlsObservation {
   };
 }
 
+/** OpenSSL takes 100 KiB of certificates at most: no chain that is meant to be used comes near this. */
+const MAX_CHAIN = 100;
+
 /** The chain as sent, in wire order, duplicates included. A hostile one may be long: the rest is left out. */
 function sentChain(socket: TLSSocket): X509Certificate[] {
   const chain: X509Certificate[] = [];
-  for (let next = socket.getPeerX509Certificate(); next && chain.length < 32; next = next.issuerCertificate)
+  for (let next = socket.getPeerX509Certificate(); next && chain.length < MAX_CHAIN; next = next.issuerCertificate)
     chain.push(next);
   return chain;
 }

@@ -8,6 +8,8 @@ export interface ManagedBundle {
   name: string;
   /** The file its certificates are kept in; absolute. */
   path: string;
+  /** Of the file as Vouch wrote it, hex. */
+  sha256: string;
 }
 
 /** Where managed bundles are kept as files, for connections and for other programs. Absolute. */

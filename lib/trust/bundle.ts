@@ -1,11 +1,12 @@
 import { createHash, type X509Certificate } from 'node:crypto';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import { CertificatesError } from '../x509/certificates-error';
 import { issuerCircle } from '../x509/issuer-circle';
 import { readPemCertificates } from '../x509/read-certificates';
 import { type NamedFile, readBundleFile } from './bundle-file';
-import type { ManagedBundle } from './bundle-registry';
+import { type ManagedBundle, managedBundle } from './bundle-registry';
 import { label } from './decide';
 import { TrustError } from './trust-error';
 
@@ -34,14 +35,39 @@ export async function readBundle(file: string, input: string, managed: ManagedBu
     throw new TrustError('bundle_missing', input, `${label(input)} has a NUL in its path.`, 'Correct the path.');
   const absolute = path.resolve(/* turbopackIgnore: true */ file);
   const who = managed ? keptIn(managed, absolute, input) : { input, named: `${label(input)} names ${absolute}` };
-  const content = await readBundleFile(absolute, who);
-  const sha256 = createHash('sha256').update(content).digest('hex');
+  const content = managed ? await readUntouched(absolute, managed, who) : await readBundleFile(absolute, who);
+  const sha256 = digest(content);
   let certificates = parsed.get(sha256);
   if (!certificates) {
     certificates = parse(content, who);
     parsed.set(sha256, certificates);
   }
   return { path: absolute, sha256, certificates, id: managed?.id ?? null, name: managed?.name ?? null };
+}
+
+/** A replacement writes the file a moment before it says so. */
+const REPLACEMENT_MS = 500;
+
+/**
+ * The file of a managed bundle as Vouch wrote it. What somebody else has put there is not what was chosen, so nothing
+ * connects with it.
+ */
+async function readUntouched(file: string, { id, name }: ManagedBundle, who: NamedFile): Promise<Buffer> {
+  for (const waitMs of [0, REPLACEMENT_MS]) {
+    await setTimeout(waitMs);
+    const content = await readBundleFile(file, who);
+    if (digest(content) === managedBundle(id)?.sha256) return content;
+  }
+  throw new TrustError(
+    'bundle_unreadable',
+    who.input,
+    `The file of the bundle "${name}" (${file}) is not as Vouch wrote it: somebody else has changed it.`,
+    'Find out who did. Save the bundle once more, or start Vouch again: either writes the file anew.',
+  );
+}
+
+function digest(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 function keptIn({ name }: ManagedBundle, file: string, input: string): NamedFile {

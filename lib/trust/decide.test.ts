@@ -72,7 +72,7 @@ function oracle(row: Row): Verdict {
   return (table.find(([matches]) => matches) as (typeof table)[number])[1]();
 }
 
-const corp = { id: 'b1', name: 'Corp', path: '/data/bundles/b1.pem' };
+const corp = { id: 'b1', name: 'Corp', path: '/data/bundles/b1.pem', sha256: '00' };
 
 const inputsOf = (row: Row): TrustInputs => ({
   server: { ssl_verify: row.server, ca_bundle_id: row.bundleId, include_public_roots: row.includePublicRoots },

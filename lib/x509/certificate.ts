@@ -172,9 +172,16 @@ export function hasSameKey(one: X509Certificate, other: X509Certificate): boolea
   return key !== null && (publicKeyOf(one)?.equals(key) ?? false);
 }
 
-/** RFC 5280 section 4.2.1.1: an authority key identifier, where both sides have one, names the issuer's key. */
+/**
+ * RFC 5280 section 4.2.1.1: an authority key identifier, where both sides have one, names the issuer's key; the issuer's
+ * own issuer and serial number, where it has them, name its certificate (X509_check_akid).
+ */
 export function keyIdentifiersAgree(certificate: Certificate, issuer: Certificate): boolean {
-  return !certificate.authorityKeyId || !issuer.subjectKeyId || certificate.authorityKeyId === issuer.subjectKeyId;
+  const isKeyMeant =
+    !certificate.authorityKeyId || !issuer.subjectKeyId || certificate.authorityKeyId === issuer.subjectKeyId;
+  const { serial, issuerName } = certificate.openssl.authorityKey ?? { serial: null, issuerName: null };
+  const isSerialMeant = serial === null || serial === issuer.openssl.serial;
+  return isKeyMeant && isSerialMeant && (issuerName === null || issuerName === issuer.openssl.issuerName);
 }
 
 function extensionValue<T>(extensions: Extension[], oid: string, type: new () => T): T | null {
@@ -240,7 +247,7 @@ function describeKey(key: KeyObject | null): string {
 
 /** Node separates entries by ", " and quotes those that hold a comma themselves. */
 function splitAltNames(text: string | undefined): string[] {
-  return text?.match(/[^:,"]+:(?:"(?:[^"\\]|\\.)*"|[^,])*/g)?.map((entry) => entry.trim()) ?? [];
+  return text?.match(/[^:,"]+:(?:"(?:[^"\\]|\\.)*"|[^,])*/g)?.map((entry) => entry.trimStart()) ?? [];
 }
 
 function hex(buffer: ArrayBuffer | undefined): string | null {

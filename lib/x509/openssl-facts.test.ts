@@ -53,6 +53,13 @@ describe('what OpenSSL sees in a certificate', () => {
     expect((await facts({ omitSubjectAltName: true })).alternativeNames).toBeNull();
   });
 
+  it('is that a proxy certificate has an alternative name or is a CA, which it may not', async () => {
+    const proxy = extension('1.3.6.1.5.5.7.1.14');
+    expect((await facts(proxy)).isUnreadable).toBe(true);
+    expect((await facts({ ...proxy, omitSubjectAltName: true, isCa: true })).isUnreadable).toBe(true);
+    expect((await facts({ ...proxy, omitSubjectAltName: true })).isUnreadable).toBe(false);
+  });
+
   it('is that an extension it has to know cannot be read, or stands there twice', async () => {
     const twice = { extraExtensions: [1, 2].map(() => new Extension('2.5.29.37', false, new Uint8Array([0x30, 0]))) };
     const odd: Partial<IssueOptions>[] = [

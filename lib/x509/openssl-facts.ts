@@ -86,6 +86,10 @@ export function readOpensslFacts(x509: X509Certificate, key: KeyObject | null): 
   const alternativeNames = value(oids.subjectAltName, readAlternativeNames);
   value('2.5.29.30', checkNameConstraints);
   value('2.5.29.31', checkDistributionPoints);
+  // RFC 3820 section 3: a proxy certificate is no CA and has no alternative names.
+  const has = (oid: string) => extensions.some((extension) => extension.oid === oid);
+  const isProxy = has('1.3.6.1.5.5.7.1.14');
+  if (isProxy && (constraints?.isCa || has(oids.subjectAltName) || has('2.5.29.18'))) isUnreadable = true;
   // RFC 5280 section 4.2.1.3: at least one bit.
   if (keyUsage === 0) isUnreadable = true;
 

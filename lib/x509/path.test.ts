@@ -101,6 +101,22 @@ describe('a path', () => {
     expect(path([without], [root]).end).toBe('anchored');
   });
 
+  it('wants the issuer and serial number that a key identifier names', async () => {
+    const options = { subject: 'CN=x', issuer: root, authorityKeyId: 'serial-only' } as const;
+    const [old, renewed] = await Promise.all([root.keys, root.keys].map((keys) => ca({ subject: root.subject, keys })));
+    if (!old || !renewed) throw new Error('unreachable');
+    const bySerial = await issueCertificate({ ...options, issuer: old });
+    expect(path([bySerial], [old]).end).toBe('anchored');
+    expect(path([bySerial], [renewed])).toMatchObject({ end: 'wrong_key_identifier', namesakes: 1 });
+  });
+
+  it('ends at a certificate that signed itself, though another one of its name and key is trusted', async () => {
+    const keys = await generateKeys();
+    const [old, renewed] = await Promise.all([1, 2].map(() => issueCertificate({ subject: 'CN=own', keys })));
+    if (!old || !renewed) throw new Error('unreachable');
+    expect(path([renewed], [old])).toMatchObject({ end: 'self_signed', names: ['own'], namesakes: 1 });
+  });
+
   it('of several certificates of one CA takes one that is valid now, a trusted one before a sent one', async () => {
     const keys = await generateKeys();
     const name = 'CN=Renewed,O=Corp';

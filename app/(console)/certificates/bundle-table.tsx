@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { Expiry } from '@/app/_components/expiry';
+import look from '@/app/_components/table.module.css';
 import { dateWords } from '@/app/_components/time-words';
 import type { BundleListItem } from '@/lib/bundles/dto';
 import classes from './bundle-table.module.css';
@@ -7,8 +8,8 @@ import classes from './bundle-table.module.css';
 /** A row for each bundle; the whole row is a link. */
 export function BundleTable({ bundles, now }: { bundles: BundleListItem[]; now: number }) {
   return (
-    <div className={classes.frame}>
-      <table className={classes.table}>
+    <div className={look.frame}>
+      <table className={`${look.table} ${classes.table}`}>
         <caption className="sr-only">CA bundles</caption>
         <thead>
           <tr>
@@ -28,7 +29,7 @@ export function BundleTable({ bundles, now }: { bundles: BundleListItem[]; now: 
           {bundles.map(({ bundle_id, name, notes, certificate_count, first_expires_at, used_by_count }) => (
             <tr key={bundle_id}>
               <th scope="row">
-                <Link href={`/certificates/${encodeURIComponent(bundle_id)}`} prefetch={false} className={classes.link}>
+                <Link href={`/certificates/${encodeURIComponent(bundle_id)}`} prefetch={false} className={look.rowLink}>
                   {name}
                 </Link>
                 {notes && <span className={classes.notes}>{notes}</span>}

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { type Shape, StatusShape } from '@/app/_components/status-shape';
+import look from '@/app/_components/table.module.css';
 import type { VerdictCount } from '@/lib/checks/count-verdicts';
 import { clientProfiles } from '@/lib/diagnosis/profiles';
 import type { verdictFilters } from '@/lib/servers/dto';
@@ -17,8 +18,8 @@ const verdicts: { verdict: Verdict; heading: string; shape: Shape }[] = [
 /** A row for each client profile; each number is a link to the servers it counts. */
 export function ClientTable({ counts }: { counts: VerdictCount[] }) {
   return (
-    <div className={classes.frame}>
-      <table className={classes.table}>
+    <div className={look.frame}>
+      <table className={`${look.table} ${classes.table}`}>
         <caption className="sr-only">Clients, and how many servers each accepts and refuses</caption>
         <thead>
           <tr>

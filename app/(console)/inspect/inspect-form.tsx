@@ -112,7 +112,7 @@ export function InspectForm({ bundles }: { bundles: { id: string; name: string }
           name="ca_bundle_id"
           error={problemOf('ca_bundle_id')}
           data={[
-            { value: 'default', label: 'Default, as for a server that says nothing else' },
+            { value: 'default', label: 'Default, as the environment says' },
             ...bundles.map(({ id, name }) => ({ value: `bundle:${id}`, label: `Bundle: ${name}` })),
             { value: 'roots', label: 'Roots that are given here' },
           ]}

@@ -30,10 +30,10 @@ export function InspectionResult({ inspected, now }: { inspected: Inspected; now
         <div>
           <h2 ref={heading} tabIndex={-1} className={classes.headline} data-ok={ok}>
             <StatusShape shape={ok ? 'ok' : 'failed'} size={18} />
-            {ok ? 'Accepted' : 'Refused'}: {subject}
+            {ok ? 'Accepted' : chain.length > 0 ? 'Refused' : 'No certificate'}: {subject}
           </h2>
           <p className={classes.quiet}>
-            {sentence} {clients.length > 0 && countWords(clients)}
+            {chain.length > 0 ? sentence : 'There is nothing to judge.'} {clients.length > 0 && countWords(clients)}
           </p>
         </div>
         <div className={classes.buttons}>
@@ -63,10 +63,11 @@ export function InspectionResult({ inspected, now }: { inspected: Inspected; now
       </Panel>
       {repairs.length > 0 && (
         <Panel title="Repairs">
-          <div className={classes.stack}>
-            <RepairList repairs={repairs} applying={null} />
-            <SaveAsBundle repairs={repairs} from={subject} />
-          </div>
+          <RepairList
+            repairs={repairs}
+            applying={null}
+            action={(repair) => <SaveAsBundle repair={repair} from={subject} />}
+          />
         </Panel>
       )}
     </section>

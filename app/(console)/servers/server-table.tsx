@@ -3,6 +3,7 @@ import { BreakableName } from '@/app/_components/breakable-name';
 import { Expiry } from '@/app/_components/expiry';
 import { RelativeTime } from '@/app/_components/relative-time';
 import { StatusBadge } from '@/app/_components/status-badge';
+import look from '@/app/_components/table.module.css';
 import type { ServerListItem, ServerListQuery } from '@/lib/servers/dto';
 import { lastResultWords } from './last-result-words';
 import classes from './server-table.module.css';
@@ -18,8 +19,8 @@ interface Props {
 
 export function ServerTable({ items, query, now, inherited }: Props) {
   return (
-    <div className={classes.frame}>
-      <table className={classes.table}>
+    <div className={look.frame}>
+      <table className={`${look.table} ${classes.table}`}>
         <caption className="sr-only">MCP servers</caption>
         <thead>
           <tr>
@@ -53,7 +54,7 @@ export function ServerTable({ items, query, now, inherited }: Props) {
                 <StatusBadge status={item.state} />
               </td>
               <th scope="row" className={classes.name}>
-                <Link href={`/servers/${encodeURIComponent(item.server_id)}`} prefetch={false} className={classes.link}>
+                <Link href={`/servers/${encodeURIComponent(item.server_id)}`} prefetch={false} className={look.rowLink}>
                   <BreakableName name={item.server_name} />
                 </Link>
                 {item.is_config && <span className={classes.tag}>From file</span>}

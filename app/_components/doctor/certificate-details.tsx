@@ -1,4 +1,5 @@
 import type { ReportCertificate } from '@/lib/diagnosis/report';
+import { BreakableName } from '../breakable-name';
 import { CopyButton } from '../copy-button';
 import { shortName } from '../distinguished-name';
 import { dateWords } from '../time-words';
@@ -45,7 +46,7 @@ function Fact({ name, value, isMono = false }: { name: string; value: string; is
   return (
     <div>
       <dt>{name}</dt>
-      <dd className={isMono ? classes.mono : undefined}>{value}</dd>
+      <dd className={isMono ? classes.mono : undefined}>{isMono ? <BreakableName name={value} /> : value}</dd>
     </div>
   );
 }

@@ -12,6 +12,8 @@ const groups: Record<Group, string> = {
 };
 
 const shapes = { error: 'failed', warning: 'warning', info: 'info' } as const;
+/** These say no more than the line about the validity, which leads to the finding in their place. */
+const ofTime: readonly Mark['code'][] = ['certificate_expired', 'certificate_not_yet_valid', 'expires_soon'];
 const severities = { error: 'Error', warning: 'Warning', info: 'Note' } as const;
 
 interface Props {
@@ -61,15 +63,25 @@ export function ChainPicture({ diagnosis, now }: Props) {
 }
 
 function Card({ node, now }: { node: PictureNode; now: number }) {
-  const { isMissing, isAnchor, name, subject, kind, publicKey, marks } = node;
-  const worst = isMissing ? 'error' : marks[0]?.severity;
+  const { isMissing, isAnchor, name, subject, kind, publicKey } = node;
+  const worst = isMissing ? 'error' : node.marks[0]?.severity;
+  const timed = node.notAfter === null ? undefined : node.marks.find(({ code }) => ofTime.includes(code));
+  const marks = node.marks.filter((mark) => mark !== timed);
   return (
     <div className={classes.card} data-missing={isMissing || undefined} data-severity={worst}>
       <p className={classes.name} title={subject}>
         {name}
       </p>
-      <p className={classes.kind}>{[kind, publicKey].filter(Boolean).join(' · ')}</p>
-      {!isMissing && <Validity node={node} now={now} />}
+      <p className={classes.kind}>
+        {kind}
+        {publicKey && (
+          <>
+            {' · '}
+            <span className={classes.key}>{publicKey}</span>
+          </>
+        )}
+      </p>
+      {!isMissing && <Validity node={node} mark={timed} now={now} />}
       {isMissing && marks.length === 0 && (
         <p className={classes.missing}>
           <StatusShape shape="failed" size={13} /> missing
@@ -103,14 +115,27 @@ function MarkLink({ mark: { severity, words, title, finding } }: { mark: Mark })
   );
 }
 
-function Validity({ node: { notBefore, notAfter }, now }: { node: PictureNode; now: number }) {
+interface ValidityProps {
+  node: PictureNode;
+  mark: Mark | undefined;
+  now: number;
+}
+
+function Validity({ node: { notBefore, notAfter }, mark, now }: ValidityProps) {
   if (notBefore === null || notAfter === null) return null;
   const { tone, words } = validity(notBefore, notAfter, now);
   return (
     <div className={classes.validity} data-tone={tone}>
       <p className={classes.left} title={`${dateWords(notBefore)} to ${dateWords(notAfter)}`}>
         {tone !== 'ok' && <StatusShape shape={tone} size={13} />}
-        <span>{words}</span>
+        {mark ? (
+          <a href={`#finding-${mark.finding}`} className={classes.timed}>
+            <span className="sr-only">{severities[mark.severity]}: </span>
+            {words}
+          </a>
+        ) : (
+          <span>{words}</span>
+        )}
       </p>
       <span className={classes.bar} aria-hidden="true">
         <span className={classes.passed} style={{ width: `${passedPercent(notBefore, notAfter, now)}%` }} />

@@ -5,6 +5,7 @@ import { markWords } from './mark-words';
 export type Group = 'sent' | 'not_sent' | 'bundle' | 'public_roots';
 
 export interface Mark {
+  code: Finding['code'];
   severity: Finding['severity'];
   words: string;
   title: string;
@@ -77,7 +78,9 @@ function asSent(certificate: ReportCertificate): PathNode {
 
 function drawn(node: PathNode, marks: Mark[]): PictureNode {
   const isSelfSigned = node.subject !== '' && node.subject === node.issuer;
-  const role = node.role === 'leaf' && isSelfSigned ? 'self-signed leaf' : node.role;
+  // Of an issuer that nobody here knows there is a name, and no telling whether it is a root.
+  const isUnknown = node.origin === 'missing' && marks.some(({ code }) => code === 'unknown_ca');
+  const role = isUnknown ? 'issuer' : node.role === 'leaf' && isSelfSigned ? 'self-signed leaf' : node.role;
   return {
     key: `${node.position ?? ''} ${node.sha256 ?? node.subject}`,
     group: node.origin === 'missing' ? 'not_sent' : node.origin,
@@ -103,8 +106,8 @@ function linkOf(node: PathNode, next: PathNode | undefined): PictureNode['link']
 function marksOf(node: PathNode, gap: PathNode | null, findings: Finding[]): Mark[] {
   const marks = findings.flatMap((finding, index) => {
     const isHere = gap && ofTheGap.includes(finding.code) ? node === gap : concerns(finding, node);
-    const { severity, title } = finding;
-    return isHere ? [{ severity, words: wordsAt(node, finding), title, finding: index }] : [];
+    const { code, severity, title } = finding;
+    return isHere ? [{ code, severity, words: wordsAt(node, finding), title, finding: index }] : [];
   });
   return marks.sort((a, b) => weight[a.severity] - weight[b.severity]);
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Repair } from '@/lib/diagnosis/report';
 import { CopyButton } from '../copy-button';
 import { StatusShape } from '../status-shape';
@@ -18,10 +19,12 @@ interface Props {
   start?: number;
   /** Null where this server cannot be changed from here. */
   applying: Applying | null;
+  /** What else can be done with one of them. */
+  action?: (repair: Repair) => ReactNode;
 }
 
 /** Repairs as the report ranks them. */
-export function RepairList({ repairs, start = 1, applying }: Props) {
+export function RepairList({ repairs, start = 1, applying, action }: Props) {
   return (
     <ol className={classes.list} start={start} aria-label="Repairs">
       {repairs.map((repair, index) => (
@@ -41,6 +44,7 @@ export function RepairList({ repairs, start = 1, applying }: Props) {
           <div className={classes.buttons}>
             {repair.bundle_pem && <CopyButton label="Copy bundle" text={repair.bundle_pem} />}
             {applying && isApplicable(repair) && <ApplyRepairButton repair={repair} {...applying} />}
+            {action?.(repair)}
           </div>
           <p className={classes.detail}>{repair.detail}</p>
           <RepairSteps repair={repair} />

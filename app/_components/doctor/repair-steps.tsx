@@ -39,7 +39,10 @@ export function RepairSteps({ repair: { steps, title } }: { repair: Pick<Repair,
 function Step({ step: { tool, text } }: { step: Repair['steps'][number] }) {
   return (
     <div className={classes.step}>
-      <pre className={classes.commands}>{text}</pre>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines are scrolled to, with the keyboard too */}
+      <pre className={classes.commands} tabIndex={0}>
+        {text}
+      </pre>
       <CopyButton label={`Copy for ${tool}`} text={text} />
     </div>
   );

@@ -41,7 +41,7 @@ test('the sentence tells the worst', () => {
   const good = server('a', 'healthy', 'healthy');
   const bad = server('b', 'healthy', 'failing');
   expect(previewWords([])).toEqual({ tone: 'info', words: 'No server uses this bundle, so none changes.' });
-  expect(previewWords([good])).toEqual({ tone: 'ok', words: 'The one server stays as it is.' });
+  expect(previewWords([good])).toEqual({ tone: 'ok', words: 'The one server that uses it stays as it is.' });
   expect(previewWords([good, bad, server('c', 'failing', 'healthy')])).toEqual({
     tone: 'failed',
     words: '1 of 3 servers gets worse.',

@@ -33,7 +33,7 @@ export function previewWords(servers: PreviewedServer[]): {
   const total = servers.length;
   if (total === 0) return { tone: 'info', words: 'No server uses this bundle, so none changes.' };
   const count = (wanted: Change) => servers.filter((server) => changeOf(server) === wanted).length;
-  const of = (number: number) => (total === 1 ? 'The one server' : `${number} of ${total} servers`);
+  const of = (number: number) => (total === 1 ? 'The one server that uses it' : `${number} of ${total} servers`);
   const worse = count('worse');
   if (worse > 0) return { tone: 'failed', words: `${of(worse)} ${worse === 1 ? 'gets' : 'get'} worse.` };
   const unclear = count('unclear');
@@ -43,6 +43,6 @@ export function previewWords(servers: PreviewedServer[]): {
     return { tone: 'ok', words: `${of(better)} ${better === 1 ? 'gets' : 'get'} better, none gets worse.` };
   return {
     tone: 'ok',
-    words: total === 1 ? 'The one server stays as it is.' : `All ${total} servers stay as they are.`,
+    words: total === 1 ? 'The one server that uses it stays as it is.' : `All ${total} servers stay as they are.`,
   };
 }

@@ -2,6 +2,7 @@ import { BreakableName } from '@/app/_components/breakable-name';
 import { shortName } from '@/app/_components/distinguished-name';
 import { Notice } from '@/app/_components/notice';
 import { StatusBadge } from '@/app/_components/status-badge';
+import look from '@/app/_components/table.module.css';
 import type { CertificateRecord, PreviewedState, ReplacementPreview } from '@/lib/bundles/dto';
 import { titleOf } from '@/lib/diagnosis/titles';
 import classes from './preview.module.css';
@@ -25,8 +26,8 @@ export function Preview({ preview: { added, removed, servers } }: { preview: Rep
         )}
       </Notice>
       {servers.length > 0 && (
-        <div className={classes.frame}>
-          <table className={classes.table}>
+        <div className={look.frame}>
+          <table className={`${look.table} ${classes.table}`}>
             <caption className="sr-only">Servers that use the bundle, now and with the new certificates</caption>
             <thead>
               <tr>

@@ -100,11 +100,16 @@ export function ServerSource({ servers, onAdd }: { servers: KnownServer[]; onAdd
               </p>
             )}
             <Button look="primary" size="small" onClick={() => add(state.value)} disabled={picked.length === 0}>
-              Add {picked.length === 1 ? '1 certificate' : `${picked.length} certificates`}
+              {addWords(picked.length)}
             </Button>
           </fieldset>
         )}
       </div>
     </>
   );
+}
+
+function addWords(count: number): string {
+  if (count === 0) return 'Add certificates';
+  return count === 1 ? 'Add 1 certificate' : `Add ${count} certificates`;
 }

@@ -8,8 +8,9 @@ interface Props {
   isPlain: boolean;
 }
 
-/** Against what a server is verified and why, and what is wrong with that. */
+/** Against what a server is verified and why, and what is wrong with that. Its own Disabled stands above the tabs. */
 export function TrustSentence({ trust: { problem, sentence, warnings, trust }, isPlain }: Props) {
+  const isSaidAbove = !trust.verify && trust.source === 'server';
   return (
     <>
       <p className={classes.sentence} data-off={!trust.verify || undefined}>
@@ -23,6 +24,7 @@ export function TrustSentence({ trust: { problem, sentence, warnings, trust }, i
         </Notice>
       )}
       {!isPlain &&
+        !isSaidAbove &&
         warnings.map((warning) => (
           <Notice key={warning} tone={trust.verify ? 'warning' : 'unverified'} title={warning} />
         ))}

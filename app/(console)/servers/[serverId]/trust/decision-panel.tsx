@@ -45,9 +45,13 @@ export function DecisionPanel({ trust, isPlain, now }: Props) {
         {certificates.length > 0 && (
           <details>
             <summary className={classes.summary}>
-              {certificates.length === 1 ? 'The certificate' : `The ${certificates.length} certificates`} in it
+              {certificates.length === 1 ? 'The certificate' : `The ${certificates.length} certificates`} in the bundle
             </summary>
-            <CertificateList certificates={certificates} now={now} title="Trusted as they stand" />
+            <CertificateList
+              certificates={certificates}
+              now={now}
+              title={certificates.length === 1 ? 'Trusted as it stands' : 'Trusted as they stand'}
+            />
           </details>
         )}
       </div>
