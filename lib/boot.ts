@@ -3,6 +3,7 @@ import { checkSecretKey } from './db/check-secret-key';
 import { ensureDataDir } from './db/data-dir';
 import { migrateDatabase } from './db/migrate';
 import { secretKey } from './db/secret-key';
+import { sweepChainFolders } from './diagnosis/chain-folder';
 import { readEnv } from './env';
 import { startConfigWatch } from './interchange/config-watch';
 import { log } from './log';
@@ -16,6 +17,7 @@ export async function boot(): Promise<void> {
     await checkSecretKey();
     secretKey();
     await materialiseBundles();
+    await sweepChainFolders();
     await startConfigWatch();
   } catch (error) {
     process.stderr.write(`Vouch cannot start. ${error instanceof Error ? error.message : String(error)}\n`);

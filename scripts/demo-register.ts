@@ -3,7 +3,6 @@ import { demoId, demoServers } from './demo-servers';
 
 const requestMs = 20_000;
 const checkAllMs = 300_000;
-const bundleName = 'Lab Root CA';
 
 interface Listed {
   server_id: string;
@@ -11,7 +10,15 @@ interface Listed {
 
 /** Registers the lab's servers through REST, or changes those that are there. Answers their ids. */
 export async function registerDemo(vouchUrl: string, lab: Lab): Promise<string[]> {
-  const bundleId = await provideBundle(vouchUrl, lab.pki.root.pem);
+  const { root, intermediate } = lab.pki;
+  const bundleId = await provideBundle(vouchUrl, 'Lab Root CA', root.pem, 'The root of the lab’s servers');
+  // What the doctor finds a missing intermediate in.
+  await provideBundle(
+    vouchUrl,
+    'Lab, with its intermediate',
+    root.pem + intermediate.pem,
+    'Root and intermediate of the lab',
+  );
   const servers = await demoServers(lab, bundleId);
   const wanted = new Set(servers.map((server) => server.server_id));
   const present = (await call<Listed[]>(vouchUrl, 'GET', '/v1/mcp/server')).map((one) => one.server_id);
@@ -32,10 +39,10 @@ export async function checkAll(vouchUrl: string): Promise<{ status: string; coun
   return statuses.map((status) => ({ status, count: results.filter((one) => one.status === status).length }));
 }
 
-async function provideBundle(vouchUrl: string, pem: string): Promise<string> {
+async function provideBundle(vouchUrl: string, name: string, pem: string, notes: string): Promise<string> {
   const bundles = await call<{ bundle_id: string; name: string }[]>(vouchUrl, 'GET', '/api/v1/bundles');
-  const present = bundles.find(({ name }) => name === bundleName);
-  const bundle = { name: bundleName, pem, notes: 'The root of the lab’s servers' };
+  const present = bundles.find((bundle) => bundle.name === name);
+  const bundle = { name, pem, notes };
   const { bundle_id } = present
     ? await call<{ bundle_id: string }>(vouchUrl, 'PUT', `/api/v1/bundles/${present.bundle_id}`, bundle)
     : await call<{ bundle_id: string }>(vouchUrl, 'POST', '/api/v1/bundles', bundle);

@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto';
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { daysFromNow, type Issued, issueCertificate } from '../../lab/certificates';
+import { sweepChainFolders } from './chain-folder';
 import { judge } from './judge';
 import { runOpenssl } from './openssl';
 import { clientIds } from './profiles';
@@ -109,6 +110,15 @@ describe('the judge', () => {
       delete process.env.SSL_CERT_FILE;
     }
   });
+});
+
+it('sweeps what a process that was killed has left, and nothing that may be in use or somebody else’s', async () => {
+  process.env.TMPDIR = await mkdtemp(join(folder, 'tmp-'));
+  for (const name of ['vouch-chain-abc', 'other-abc']) await mkdir(join(process.env.TMPDIR, name));
+  await sweepChainFolders();
+  expect((await readdir(process.env.TMPDIR)).sort()).toEqual(['other-abc', 'vouch-chain-abc']);
+  await sweepChainFolders(daysFromNow(1));
+  expect(await readdir(process.env.TMPDIR)).toEqual(['other-abc']);
 });
 
 describe('the openssl command', () => {

@@ -1,10 +1,10 @@
 import { createHash, type X509Certificate } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { processState } from '../process-state';
 import { toPem } from '../x509/pem';
+import { withChainFolder } from './chain-folder';
 import { nameProblem } from './client-names';
 import { opensslVersion } from './openssl';
 import { type ClientProfile, clientProfiles } from './profiles';
@@ -118,10 +118,9 @@ function isValid({ validFrom, validTo }: X509Certificate, now: Date): boolean {
   return Date.parse(validFrom) <= now.getTime() && now.getTime() <= Date.parse(validTo);
 }
 
-/** The files are readable by this user only, and gone afterwards. They hold what anybody may see: certificates. */
-async function verifyAll(leaf: X509Certificate, { chain, anchors }: Omit<Case, 'host'>): Promise<Verification[]> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'vouch-chain-'));
-  try {
+/** The files are readable by this user only. They hold what anybody may see: certificates. */
+function verifyAll(leaf: X509Certificate, { chain, anchors }: Omit<Case, 'host'>): Promise<Verification[]> {
+  return withChainFolder(async (folder) => {
     const files = {
       roots: anchors.length > 0 ? path.join(folder, 'roots.pem') : null,
       sent: path.join(folder, 'sent.pem'),
@@ -132,10 +131,8 @@ async function verifyAll(leaf: X509Certificate, { chain, anchors }: Omit<Case, '
       writeFile(files.sent, pemOf(chain), { mode: 0o600 }),
       writeFile(files.leaf, pemOf([leaf]), { mode: 0o600 }),
     ]);
-    return await Promise.all(clientProfiles.map((profile) => verifyChain(profile, files)));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return Promise.all(clientProfiles.map((profile) => verifyChain(profile, files)));
+  });
 }
 
 function pemOf(certificates: readonly X509Certificate[]): string {

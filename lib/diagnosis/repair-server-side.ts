@@ -51,7 +51,9 @@ async function reissues(question: CompletedQuestion): Promise<Repair[]> {
   const isAnchored = path.end === 'anchored';
   const beyond =
     path.end === 'wrong_key_identifier' ? signersOf(question) : above.map(({ certificate }) => certificate);
-  const whole = isAnchored ? path.certificates : [...path.certificates, ...beyond];
+  // Beyond a trusted intermediate, only what is trusted too is there for clients that ask for a root.
+  const rest = isAnchored ? beyond.filter((one) => isTrusted(question, one)) : beyond;
+  const whole = [...path.certificates, ...rest];
   const last = whole.at(-1);
   if (!last || (!isAnchored && !isSelfSigned(last))) return [];
   const fixes = planReissue({ path: whole, findings, host: host ?? '', now });
@@ -76,7 +78,10 @@ async function reissue(question: CompletedQuestion, path: Certificate[], fixes: 
   if (fixes.length === 0) return null;
   const rehearsal = await rehearse({ path, fixes });
   if (!rehearsal) return null;
-  const acceptedBy = await acceptedWith(question, rehearsal.chain, rehearsal.anchors, question.host);
+  const issued = [...new Set([...rehearsal.chain, ...rehearsal.anchors])];
+  const trusted = issued.filter((_, index) => path[index] && isTrusted(question, path[index]));
+  const anchors = [...new Set([...trusted, ...rehearsal.anchors])];
+  const acceptedBy = await acceptedWith(question, rehearsal.chain, anchors, question.host);
   if (!helps(question, acceptedBy)) return null;
   const affected = fixes.flatMap(({ certificate }) => path[certificate] ?? []);
   const names = affected.map(titleOf).join(' and ');
@@ -87,14 +92,18 @@ async function reissue(question: CompletedQuestion, path: Certificate[], fixes: 
     title: `Reissue ${names}`,
     detail: [
       'Judged on a look-alike of this chain from a throw-away CA, in which only this is put right.',
-      ...(fixes.some(({ certificate }) => certificate === path.length - 1 && certificate > 0)
-        ? ['The reissued root takes the place of the old one in every bundle.']
+      ...(affected.some((one) => one !== path[0] && isTrusted(question, one))
+        ? ['What is reissued takes the place of the old certificate in every bundle that has it.']
         : []),
       ...(question.path.end === 'anchored' ? [] : ['The rest of the chain has to be sent and trusted as well.']),
     ].join(' '),
     accepted_by: acceptedBy,
     steps: fixes.flatMap((fix) => reissueSteps(fix)),
   };
+}
+
+function isTrusted({ trust }: CompletedQuestion, { x509 }: Certificate): boolean {
+  return trust.anchors.some(({ fingerprint256 }) => fingerprint256 === x509.fingerprint256);
 }
 
 function titleOf(certificate: Certificate): string {

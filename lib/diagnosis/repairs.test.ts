@@ -134,6 +134,16 @@ describe('of the table of repairs', () => {
   });
 });
 
+describe('a rehearsal', () => {
+  it('trusts the look-alikes of all that is trusted, so that those who ask for a root find one', async () => {
+    const past = { notBefore: new Date(Date.now() - 9e9), notAfter: new Date(Date.now() - 1e9) };
+    const report = await diagnosed([await leaf(past), intermediate], [root, intermediate]);
+    expect(the(report, 'reissue')?.accepted_by).toEqual(clientIds);
+    const withoutRoot = await diagnosed([await leaf(past), intermediate], [intermediate]);
+    expect(the(withoutRoot, 'reissue')?.accepted_by).toEqual(['python-3.13', 'node-partial', 'curl']);
+  });
+});
+
 describe('a repair', () => {
   it('is offered only when somebody accepts who did not before', async () => {
     expect(kinds(await diagnosed([await leaf(), intermediate], [root]))).toEqual([]);
