@@ -75,7 +75,7 @@ function words({ trust, above }: CompletedQuestion, added: Certificate[], kept: 
   const rest = trust.chosen.length - kept;
   const without =
     rest > 0 ? ` It leaves out ${rest} with the same name and another key, which clients would take instead.` : '';
-  const old = kept > 0 ? ` beside the ${kept === 1 ? 'one' : kept} from ${trust.name}` : '';
+  const old = kept > 0 ? ` and what is in ${trust.name} now` : '';
   return { title, detail: `The bundle then holds ${names}${old}.${where}${without}` };
 }
 
