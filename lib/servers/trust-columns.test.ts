@@ -136,3 +136,15 @@ describe('a draft', () => {
     expect(await draft({ ca_bundle_id: null })).toEqual([null, null]);
   });
 });
+
+it('the path of a managed bundle’s file is refused: the bundle would not know who uses it', async () => {
+  const refused = { code: 'bad_input', issues: [{ path: ['ssl_verify'] }] };
+  await expect(
+    createServer({ actor, input: { server_name: 'by_path', url, ssl_verify: corp.path } }),
+  ).rejects.toMatchObject(refused);
+  const { record } = await createServer({ actor, input: { server_name: 'by_id', url, ca_bundle_id: corp.bundle_id } });
+  const change = (more: object) => updateServer({ actor, input: { server_id: record.server_id, ...more } });
+  await expect(change({ ssl_verify: acme.path })).rejects.toMatchObject(refused);
+  await expect(change({ ssl_verify: corp.path, ca_bundle_id: null })).rejects.toMatchObject(refused);
+  expect((await change({ ssl_verify: corp.path })).record.ca_bundle_id).toBe(corp.bundle_id);
+});

@@ -1,4 +1,5 @@
-import { managedBundlePath } from '../trust/bundle-registry';
+import path from 'node:path';
+import { managedBundleFolder, managedBundlePath } from '../trust/bundle-registry';
 import { refuse } from './parse-input';
 import type { ServerRow } from './row';
 
@@ -24,9 +25,17 @@ export function trustColumns(
     }
     return { sslVerify: null, caBundleId: ca_bundle_id };
   }
+  const isSentBack = caBundleId !== null && ssl_verify === managedBundlePath(caBundleId);
+  if (!isSentBack || ca_bundle_id !== undefined) refuseManagedFile(ssl_verify);
   if (ca_bundle_id !== undefined)
     return { sslVerify: ssl_verify === undefined ? sslVerify : ssl_verify, caBundleId: null };
-  const isSentBack = caBundleId !== null && ssl_verify === managedBundlePath(caBundleId);
   if (ssl_verify === undefined || isSentBack) return { sslVerify, caBundleId };
   return { sslVerify: ssl_verify, caBundleId: null };
+}
+
+/** By its path alone, a managed bundle would not know who uses it, and could be deleted under the server. */
+function refuseManagedFile(sslVerify: string | null | undefined): void {
+  if (!sslVerify || path.dirname(path.resolve(/* turbopackIgnore: true */ sslVerify)) !== managedBundleFolder()) return;
+  const message = 'is the file of a managed bundle: send its id as ca_bundle_id';
+  throw refuse([{ path: ['ssl_verify'], message, type: 'custom' }]);
 }
