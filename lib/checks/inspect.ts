@@ -6,6 +6,7 @@ import { getBundle } from '../bundles/get';
 import { inspectPasted, inspectServer } from '../diagnosis/inspect';
 import type { Diagnosis } from '../diagnosis/report';
 import { AppError } from '../errors';
+import { MAX_CHAIN } from '../mcp/connector';
 import { parseInput, refuse } from '../servers/parse-input';
 import { type ResolvedTrust, resolveTrust } from '../trust/resolve';
 import { decisionSentence } from '../trust/sentence';
@@ -18,7 +19,6 @@ import { checkLimit } from './check-limit';
 import { knownCertificates } from './known-certificates';
 
 const MAX_TEXT = 2 * 1024 * 1024;
-const MAX_CHAIN = 32;
 
 const text = z.string().max(MAX_TEXT, 'larger than 2 MiB').nullish();
 

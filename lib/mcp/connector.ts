@@ -161,7 +161,7 @@ export function observeTls(socket: TLSSocket): TlsObservation {
 }
 
 /** OpenSSL takes 100 KiB of certificates at most: no chain that is meant to be used comes near this. */
-const MAX_CHAIN = 100;
+export const MAX_CHAIN = 100;
 
 /** The chain as sent, in wire order, duplicates included. A hostile one may be long: the rest is left out. */
 function sentChain(socket: TLSSocket): X509Certificate[] {
