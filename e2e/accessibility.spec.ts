@@ -1,27 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectNoSidewaysScroll, expectNoViolations } from './expect-accessible';
 import { expect, test } from './fixtures';
 import { chooseTls, fillServer, openNewServer, save, testConnection, uniqueName } from './server-form';
-
-async function expectNoViolations(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map((node) => node.html).join(' | ')}`),
-    ).toEqual([]);
-  }
-}
-
-async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const before = page.viewportSize();
-  await page.setViewportSize({ width: 390, height: 844 });
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow, 'pixels the page is too wide at 390 px').toBeLessThanOrEqual(0);
-  if (before) await page.setViewportSize(before);
-}
 
 test('every screen is free of accessibility violations in both schemes and fits 390 px', async ({ page, lab }) => {
   test.setTimeout(120_000);

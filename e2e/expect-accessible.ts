@@ -4,6 +4,11 @@ import { expect } from './fixtures';
 
 /** axe finds nothing in either scheme, and the page fits 390 px. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await expectNoViolations(page);
+  await expectNoSidewaysScroll(page);
+}
+
+export async function expectNoViolations(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const { violations } = await new AxeBuilder({ page }).analyze();
@@ -11,6 +16,9 @@ export async function expectAccessible(page: Page): Promise<void> {
       violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map((node) => node.html).join(' | ')}`),
     ).toEqual([]);
   }
+}
+
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const before = page.viewportSize();
   await page.setViewportSize({ width: 390, height: 844 });
   const overflow = await page.evaluate(

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { emptyLibrary } from './empty-library';
+import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
 import { fillServer, openNewServer, save, testConnection, uniqueName } from './server-form';
 
@@ -23,21 +23,6 @@ function rowOf(page: Page, client: string): Locator {
   return page.getByRole('region', { name: 'Who accepts it' }).getByRole('row', { name: new RegExp(client) });
 }
 
-async function expectSound(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
-  }
-  const before = page.viewportSize();
-  await page.setViewportSize({ width: 390, height: 844 });
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow, 'pixels the page is too wide at 390 px').toBeLessThanOrEqual(0);
-  if (before) await page.setViewportSize(before);
-}
-
 test('a server that works here and not with Python 3.13 says so, on which certificate, and what would help', async ({
   page,
   lab,
@@ -58,7 +43,7 @@ test('a server that works here and not with Python 3.13 says so, on which certif
   await page.getByText('Show how').first().click();
   await page.getByRole('tab', { name: 'step' }).click();
   await expect(page.getByRole('tabpanel')).toContainText('step ');
-  await expectSound(page);
+  await expectAccessible(page);
 });
 
 test('the gap of a chain is drawn between what was sent and nothing', async ({ page, lab }) => {
@@ -70,7 +55,7 @@ test('the gap of a chain is drawn between what was sent and nothing', async ({ p
     .getByRole('listitem')
     .filter({ hasText: 'Not sent' });
   await expect(gap).toContainText('missing');
-  await expectSound(page);
+  await expectAccessible(page);
 });
 
 test('a certificate that only the server has shown is trusted after its fingerprint was compared', async ({
@@ -87,7 +72,7 @@ test('a certificate that only the server has shown is trusted after its fingerpr
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await expect(dialog.getByRole('button', { name: 'Apply' })).toBeDisabled();
-  await expectSound(page);
+  await expectAccessible(page);
   await dialog.getByRole('checkbox', { name: /I compared this fingerprint/ }).check();
   await dialog.getByRole('button', { name: 'Apply' }).click();
   const repairs = page.getByRole('region', { name: 'Repairs' });

@@ -7,6 +7,7 @@ import { inspectPasted, inspectServer } from '../diagnosis/inspect';
 import type { Diagnosis } from '../diagnosis/report';
 import { AppError } from '../errors';
 import { MAX_CHAIN } from '../mcp/connector';
+import { bareHost } from '../mcp/destination';
 import { parseInput, refuse } from '../servers/parse-input';
 import { type ResolvedTrust, resolveTrust } from '../trust/resolve';
 import { decisionSentence } from '../trust/sentence';
@@ -151,7 +152,7 @@ function urlOf(address: string): URL {
 /** Names as a URL carries them: lower case, punycode; an IPv6 address without its brackets. */
 function hostOf(host: string | null | undefined): string | null {
   if (!host) return null;
-  const bare = host.replace(/^\[(.*)\]$/, '$1');
+  const bare = bareHost(host);
   if (isIP(bare) === 6) return bare;
   const name = /[\s/\\?#@:[\]]/.test(bare) ? '' : domainToASCII(bare);
   if (name !== '') return name;

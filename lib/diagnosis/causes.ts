@@ -1,6 +1,7 @@
 import { ConnectFailure } from '../mcp/connector';
+import { destinationOf } from '../mcp/destination';
 import { McpFailure } from '../mcp/failure';
-import type { CheckedAddress, Destination } from '../trust/open-socket';
+import type { CheckedAddress } from '../trust/open-socket';
 import type { ResolvedTrust } from '../trust/resolve';
 import { captureChain } from './capture';
 import { asksForClientCertificate } from './client-certificate';
@@ -55,7 +56,7 @@ async function conversationCause(error: McpFailure, scene: Scene): Promise<Findi
   if (error.code === 'timed_out') return failureFinding(timeout(error, scene));
   // Under TLS 1.3 a server refuses a missing client certificate only after the handshake, as a closed connection.
   if (error.code === 'connection_reset' && scene.isSecured && !scene.hasAnswer) {
-    const where = destination(scene, 443);
+    const where = destinationOf(scene.url, scene.addresses);
     if (isCertificateAlert(error) || (await asksForClientCertificate(where, scene.signal))) {
       const message = `${where.host} port ${where.port} asks for a client certificate and closes the connection without one.`;
       return failureFinding(new McpFailure('client_certificate_required', message, error));
@@ -74,12 +75,7 @@ function isCertificateAlert(error: McpFailure): boolean {
 async function isTlsBehindHttp({ code }: McpFailure, scene: Scene): Promise<boolean> {
   const isSuspect = code === 'http_error' || (!scene.hasAnswer && (code === 'connection_reset' || code === 'not_mcp'));
   if (scene.url.protocol !== 'http:' || !isSuspect || scene.addresses.length === 0) return false;
-  return (await captureChain(destination(scene, 80), scene.trust, scene.signal)) !== null;
-}
-
-function destination({ url, addresses }: Scene, defaultPort: number): Destination {
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  return { host, port: Number(url.port || defaultPort), addresses };
+  return (await captureChain(destinationOf(scene.url, scene.addresses), scene.trust, scene.signal)) !== null;
 }
 
 function timeout(error: McpFailure, { url, timeoutMs, stage }: Scene): McpFailure {

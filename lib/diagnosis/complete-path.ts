@@ -3,6 +3,7 @@ import {
   type Certificate,
   foldName,
   isSame,
+  isSelfSigned,
   isSignedBy,
   keyIdentifiersAgree,
   oneLine,
@@ -64,8 +65,4 @@ function inPools(child: Certificate, pools: IssuerPool[], found: FoundIssuer[]):
 async function byAddress(child: Certificate, signal?: AbortSignal): Promise<FoundIssuer | null> {
   const fetched = await fetchIssuer(child, signal);
   return fetched && { certificate: readCertificate(fetched.certificate), source: 'aia', from: fetched.url };
-}
-
-export function isSelfSigned(certificate: Certificate): boolean {
-  return certificate.isSelfIssued && isSignedBy(certificate, certificate);
 }

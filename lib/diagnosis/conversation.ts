@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { ConnectFailure, reached } from '../mcp/connector';
+import { destinationOf } from '../mcp/destination';
 import { McpFailure } from '../mcp/failure';
 import { listTools, type Tool } from '../mcp/list-tools';
 import type { ConnectionObserver, TlsObservation } from '../mcp/observer';
@@ -102,7 +103,7 @@ export class Conversation {
   /** Of a chain that was accepted; the same connection shows it, so no second one is made for it. */
   private examine(trust: ResolvedTrust, { chain }: TlsObservation): Promise<Examination> {
     const { url, addresses, known, signal } = this;
-    const where = { host: hostOf(url), port: Number(url.port || 443), addresses };
+    const where = destinationOf(url, addresses);
     const examining = examine({ chain, trust, url, where, isRefused: false, known, signal });
     // Awaited later, when the conversation is over.
     examining.catch(() => undefined);
@@ -201,8 +202,4 @@ export class Conversation {
     if (error instanceof McpFailure && error.code === 'address_not_allowed') return 'tcp';
     return this.stages.current ?? (this.hasAnswer ? 'mcp' : 'http');
   }
-}
-
-function hostOf({ hostname }: URL): string {
-  return hostname.replace(/^\[(.*)\]$/, '$1');
 }

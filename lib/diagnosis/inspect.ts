@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import { createConnector } from '../mcp/connector';
+import { destinationOf } from '../mcp/destination';
 import { McpFailure } from '../mcp/failure';
 import type { TlsObservation } from '../mcp/observer';
 import type { CheckedAddress } from '../trust/open-socket';
@@ -38,8 +39,7 @@ export async function inspectServer({ url, ...options }: Options & { url: URL })
   }
   const { tls } = seen;
   if (!tls || tls.chain.length === 0) return { ...nothingSeen, tls: tls && reportTls(tls) };
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  const where = { host, port: Number(url.port || 443), addresses: seen.addresses };
+  const where = destinationOf(url, seen.addresses);
   const examination = await examine({ ...options, chain: tls.chain, url, where, isRefused: false });
   return { ...examination, tls: { ...reportTls(tls), path: examination.nodes } };
 }

@@ -1,4 +1,5 @@
 import type { Certificate } from '../x509/certificate';
+import { strictChecks } from '../x509/strict-rules';
 import type { FindingCode } from './codes';
 import { type CorrectedCertificate, correctCertificate } from './reissue-correct';
 import type { Finding } from './report';
@@ -24,21 +25,7 @@ const curable = new Set<FindingCode>([
   'unknown_critical_extension',
   'weak_key',
   'weak_signature',
-  'missing_authority_key_identifier',
-  'missing_subject_key_identifier',
-  'basic_constraints_missing',
-  'basic_constraints_not_critical',
-  'ca_key_usage_missing',
-  'key_cert_sign_on_leaf',
-  'path_length_on_leaf',
-  'path_length_without_key_cert_sign',
-  'empty_subject',
-  'empty_issuer',
-  'empty_subject_alternative_name',
-  'subject_alternative_name_not_critical',
-  'signature_algorithm_mismatch',
-  'key_identifier_critical',
-  'extensions_need_version_3',
+  ...strictChecks.map(({ code }) => code),
   'no_subject_alternative_name',
 ]);
 

@@ -1,10 +1,10 @@
 import type { X509Certificate } from 'node:crypto';
 import { publicRoots } from '../trust/resolve';
-import { type Certificate, foldName, hasSameKey, isSame, oneLine } from '../x509/certificate';
+import { type Certificate, foldName, hasSameKey, isSame, isSelfSigned, oneLine } from '../x509/certificate';
 import { issuerCircle } from '../x509/issuer-circle';
-import { type FoundIssuer, isSelfSigned } from './complete-path';
+import type { FoundIssuer } from './complete-path';
 import { commonName } from './missing-issuer';
-import type { CompletedQuestion } from './repair-question';
+import { type CompletedQuestion, isTrusted } from './repair-question';
 import type { RepairKind } from './report';
 
 /** A bundle that might make somebody accept the chain. */
@@ -138,10 +138,6 @@ function fromLibrary({ known }: CompletedQuestion): BundleCandidate[] {
     bundleId: id,
     compare: [],
   }));
-}
-
-function isTrusted({ trust }: CompletedQuestion, { x509 }: Certificate): boolean {
-  return trust.anchors.some(({ fingerprint256 }) => fingerprint256 === x509.fingerprint256);
 }
 
 function unique(certificates: X509Certificate[]): X509Certificate[] {

@@ -30,3 +30,7 @@ export interface RepairQuestion {
 export interface CompletedQuestion extends RepairQuestion {
   above: FoundIssuer[];
 }
+
+export function isTrusted({ trust }: Pick<RepairQuestion, 'trust'>, { x509 }: Certificate): boolean {
+  return trust.anchors.some(({ fingerprint256 }) => fingerprint256 === x509.fingerprint256);
+}

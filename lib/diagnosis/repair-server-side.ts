@@ -1,12 +1,11 @@
-import { type Certificate, foldName, isSignedBy, oneLine, readCertificate } from '../x509/certificate';
+import { type Certificate, foldName, isSelfSigned, isSignedBy, oneLine, readCertificate } from '../x509/certificate';
 import { buildPath } from '../x509/path';
 import { nameOf } from './chain-question';
-import { isSelfSigned } from './complete-path';
 import { commonName } from './missing-issuer';
 import { rehearse } from './rehearse';
 import { planReissue, type ReissueFix } from './reissue-plan';
 import { reissueSteps } from './reissue-steps';
-import type { CompletedQuestion } from './repair-question';
+import { type CompletedQuestion, isTrusted } from './repair-question';
 import { acceptedWith, helps } from './repair-trial';
 import type { Repair } from './report';
 import { sendSteps } from './send-steps';
@@ -100,10 +99,6 @@ async function reissue(question: CompletedQuestion, path: Certificate[], fixes: 
     accepted_by: acceptedBy,
     steps: fixes.flatMap((fix) => reissueSteps(fix)),
   };
-}
-
-function isTrusted({ trust }: CompletedQuestion, { x509 }: Certificate): boolean {
-  return trust.anchors.some(({ fingerprint256 }) => fingerprint256 === x509.fingerprint256);
 }
 
 function titleOf(certificate: Certificate): string {

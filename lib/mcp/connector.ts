@@ -4,6 +4,7 @@ import type { TLSSocket } from 'node:tls';
 import type { buildConnector } from 'undici';
 import { type CheckedAddress, openTcpSocket, openTlsSocket } from '../trust/open-socket';
 import type { ResolvedTrust } from '../trust/resolve';
+import { bareHost } from './destination';
 import type { ConnectionObserver, TlsObservation } from './observer';
 import { resolveHost } from './resolve-host';
 
@@ -46,7 +47,7 @@ export function createConnector(trust: ResolvedTrust, observer: ConnectionObserv
   let session: Buffer | undefined;
 
   async function open(options: buildConnector.Options, tell: ConnectionObserver): Promise<Socket> {
-    const host = options.hostname.replace(/^\[(.*)\]$/, '$1');
+    const host = bareHost(options.hostname);
     const isTls = options.protocol === 'https:';
     const port = Number(options.port || (isTls ? 443 : 80));
     const started = performance.now();

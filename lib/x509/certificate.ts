@@ -166,6 +166,11 @@ export function isSignedBy(certificate: Certificate, issuer: Certificate): boole
   }
 }
 
+/** A certificate that is its own issuer, by its signature. */
+export function isSelfSigned(certificate: Certificate): boolean {
+  return certificate.isSelfIssued && isSignedBy(certificate, certificate);
+}
+
 /** Whether two certificates are for one key. False where Node cannot read it. */
 export function hasSameKey(one: X509Certificate, other: X509Certificate): boolean {
   const key = publicKeyOf(other);

@@ -1,5 +1,14 @@
 import type { X509Certificate } from 'node:crypto';
-import { type Certificate, foldName, isSignedBy, keyIdentifiersAgree, oneLine, readCertificate } from './certificate';
+import {
+  type Certificate,
+  foldName,
+  isSame,
+  isSelfSigned,
+  isSignedBy,
+  keyIdentifiersAgree,
+  oneLine,
+  readCertificate,
+} from './certificate';
 
 /**
  * How far a chain leads from the leaf towards the anchors:
@@ -88,14 +97,6 @@ function stuckAt(current: Certificate, candidates: Certificate[], signers: Certi
   if (isSelfSigned(current)) return 'self_signed';
   if (signers.length > 0) return 'wrong_key_identifier';
   return candidates.some((one) => !isSame(one, current)) ? 'wrong_key' : 'missing_issuer';
-}
-
-function isSelfSigned(certificate: Certificate): boolean {
-  return certificate.isSelfIssued && isSignedBy(certificate, certificate);
-}
-
-function isSame(one: Certificate, other: Certificate): boolean {
-  return one.x509.fingerprint256 === other.x509.fingerprint256;
 }
 
 /** Anchors are many and most are never needed: only those with the right name are read in full. */
