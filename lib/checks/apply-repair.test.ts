@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { acceptedSecrets } from '../../lab/http-answers';
 import { type Lab, startLab } from '../../lab/start';
@@ -11,7 +11,6 @@ import { clientIds } from '../diagnosis/profiles';
 import type { RepairKind, Report } from '../diagnosis/report';
 import { createServer } from '../servers/create';
 import { getServer } from '../servers/get';
-import { updateServer } from '../servers/update';
 import { managedBundleFolder } from '../trust/bundle-registry';
 import { pemBlocks } from '../x509/pem';
 import { applyRepair } from './apply-repair';
@@ -83,20 +82,31 @@ describe('a repair', () => {
     ]);
   });
 
-  it('extends the bundle that only this server uses, and leaves one alone that another server uses', async () => {
+  it('extends the bundle that only this server uses', async () => {
     const { record: own } = await createBundle({ actor, input: { name: 'Corp', path: lab.rootPath } });
-    const first = await register('aia-der', { ssl_verify: undefined, ca_bundle_id: own.bundle_id });
-    const extended = await apply(first.id, repairOf(first.report, 'add_intermediate').id);
-    expect(extended.bundle).toEqual({ bundle_id: own.bundle_id, name: 'Corp' });
+    const { id, report } = await register('aia-der', { ssl_verify: undefined, ca_bundle_id: own.bundle_id });
+    const { bundle } = await apply(id, repairOf(report, 'add_intermediate').id);
+    expect(bundle).toEqual({ bundle_id: own.bundle_id, name: 'Corp' });
     expect((await getBundle({ actor, id: own.bundle_id })).certificate_count).toBe(2);
+  });
 
+  it('leaves a bundle alone that another server uses, and makes one of its own', async () => {
     const { record: shared } = await createBundle({ actor, input: { name: 'Shared', path: lab.rootPath } });
-    await updateServer({ actor, input: { server_id: first.id, ca_bundle_id: shared.bundle_id } });
-    const second = await register('missing-intermediate', { ssl_verify: undefined, ca_bundle_id: shared.bundle_id });
-    const { bundle, report } = await apply(second.id, repairOf(second.report, 'use_bundle').id);
-    expect(bundle?.name).toBe('Corp');
-    expect(report.ok).toBe(true);
+    const trust = { ssl_verify: undefined, ca_bundle_id: shared.bundle_id };
+    await register('good-intermediate', trust);
+    const { id, report } = await register('aia-der', trust);
+    const { bundle, report: after } = await apply(id, repairOf(report, 'add_intermediate').id);
+    expect([bundle?.name, after.ok]).toEqual(['aia_der CA', true]);
     expect((await getBundle({ actor, id: shared.bundle_id })).certificate_count).toBe(1);
+  });
+
+  it('chooses a bundle of the library that works, and changes nothing in it', async () => {
+    const pem = (await readFile(lab.rootPath, 'utf8')) + (await readFile(lab.intermediatePath, 'utf8'));
+    const { record: whole } = await createBundle({ actor, input: { name: 'Whole', pem } });
+    const { id, report } = await register('missing-intermediate');
+    const { bundle, report: after } = await apply(id, repairOf(report, 'use_bundle').id);
+    expect([bundle?.name, after.ok]).toEqual(['Whole', true]);
+    expect((await getBundle({ actor, id: whole.bundle_id })).sha256).toBe(whole.sha256);
   });
 
   it('finds the intermediate that the server sent at an earlier check', async () => {

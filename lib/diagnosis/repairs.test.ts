@@ -139,6 +139,10 @@ describe('a rehearsal', () => {
     const past = { notBefore: new Date(Date.now() - 9e9), notAfter: new Date(Date.now() - 1e9) };
     const report = await diagnosed([await leaf(past), intermediate], [root, intermediate]);
     expect(the(report, 'reissue')?.accepted_by).toEqual(clientIds);
+    // Trusted itself, it is the last of the path, which needs no AKI.
+    const odd = await issueCertificate({ subject: 'CN=Odd', isCa: true, issuer: root, authorityKeyId: 'omit' });
+    const pinned = await diagnosed([await leaf({ issuer: odd, ...past }), odd], [root, odd]);
+    expect(the(pinned, 'reissue')?.accepted_by).toEqual(clientIds);
     const withoutRoot = await diagnosed([await leaf(past), intermediate], [intermediate]);
     expect(the(withoutRoot, 'reissue')?.accepted_by).toEqual(['python-3.13', 'node-partial', 'curl']);
   });
