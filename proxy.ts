@@ -1,34 +1,49 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
-import { decideAccess, doorOf } from './lib/access/rules';
+import { type Admission, admit } from './lib/access/admit';
+import { type Door, doorOf } from './lib/access/door';
+import { isHttps } from './lib/access/secure';
 import { contentSecurityPolicy, setSecurityHeaders } from './lib/access/security-headers';
-import { readEnv } from './lib/env';
 import { bodyTooLarge, isDeclaredTooLarge } from './lib/http/body';
 import { refusal } from './lib/http/handler';
 import { errorResponse } from './lib/http/respond';
 
 /** Every request passes here first, static files included: access, the bound of the body, headers of the answer. */
-export function proxy(request: NextRequest): Response {
+export async function proxy(request: NextRequest): Promise<Response> {
   const door = doorOf(request.nextUrl.pathname);
   const nonce = randomBytes(16).toString('base64');
   const policy = contentSecurityPolicy(door, nonce);
-  const response = refusedAnswer(request, door) ?? passOn(request, nonce, policy);
-  setSecurityHeaders(response.headers, policy);
+  const response = await answer(request, door, () => passOn(request, nonce, policy));
+  setSecurityHeaders(response.headers, policy, isHttps(request.headers));
   return response;
 }
 
-function refusedAnswer(request: NextRequest, door: ReturnType<typeof doorOf>): Response | null {
+async function answer(request: NextRequest, door: Door, next: () => Response): Promise<Response> {
   if (!isDecodable(request.nextUrl.pathname))
     return new Response('The path is not percent-encoded UTF-8.\n', { status: 400 });
-  const { host, masterKey } = readEnv();
-  const access = decideAccess(door, request, { host, masterKey });
-  if (!access.isAllowed && door === 'rest') return refusal(access);
-  if (!access.isAllowed) {
-    const headers = new Headers({ 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
-    if (access.challenge) headers.set('www-authenticate', access.challenge);
-    return new Response(`${access.message}\n`, { status: access.status, headers });
-  }
-  return isDeclaredTooLarge(request.headers) ? errorResponse(bodyTooLarge()) : null;
+  const admission = await admit(door, request, { refresh: door === 'screen' });
+  if (!admission.isAdmitted) return refused(request, door, admission) ?? next();
+  if (isDeclaredTooLarge(request.headers)) return errorResponse(bodyTooLarge());
+  const response = next();
+  for (const cookie of admission.cookies) response.headers.append('set-cookie', cookie);
+  return response;
+}
+
+/** Null for a server action without a session: it answers so itself, and what its form holds is not lost. */
+function refused(request: NextRequest, door: Door, admission: Admission & { isAdmitted: false }): Response | null {
+  if (door === 'rest') return refusal(admission);
+  const { status, message } = admission;
+  if (status === 401 && (request.method === 'GET' || request.method === 'HEAD')) return toSignIn(request);
+  if (status === 401 && request.headers.has('next-action')) return null;
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
+  return new Response(`${message}\n`, { status, headers });
+}
+
+/** Relative, so that it holds under whatever name the browser knows Vouch by. */
+function toSignIn({ nextUrl: { pathname, search } }: NextRequest): Response {
+  const wanted = `${pathname}${search}`;
+  const query = wanted === '/' ? '' : `?${new URLSearchParams({ next: wanted })}`;
+  return new Response(null, { status: 307, headers: { location: `/sign-in${query}`, 'cache-control': 'no-store' } });
 }
 
 /** The router would answer such a path with an internal error. */

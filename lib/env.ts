@@ -2,6 +2,39 @@ import path from 'node:path';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(1).max(65535);
+const keyHex = z.string().regex(/^[0-9a-fA-F]{64}$/, 'is 64 hexadecimal digits (32 bytes)');
+// `new URL` alone forgives too much: "https:vouch" and "https://user@vouch/a/.." have an origin, too.
+const ORIGIN = /^https?:\/\/[^/?#@\\\s]+\/?$/i;
+const ISSUER = /^https?:\/\/[^/?#@\\\s]+(?:\/[^?#\\\s]*)?$/i;
+const DOMAIN = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
+
+const origin = z
+  .string()
+  .trim()
+  .refine(
+    (value) => isUrlLike(value, ORIGIN),
+    'is an http or https URL without path, user or query, such as https://vouch.corp.example',
+  )
+  .transform((value) => new URL(value).origin);
+
+const issuer = z
+  .string()
+  .trim()
+  .refine(
+    (value) => isUrlLike(value, ISSUER),
+    'is an http or https URL without user, query or fragment (OpenID Connect Discovery 1.0 section 3)',
+  );
+
+const emailDomains = z
+  .string()
+  .transform((value) =>
+    value
+      .toLowerCase()
+      .split(',')
+      .map((one) => one.trim()),
+  )
+  // An entry left empty by mistake must not widen who may sign in.
+  .refine((domains) => domains.every((one) => DOMAIN.test(one)), 'lists email domains, such as corp.example,corp.test');
 
 const schema = z.object({
   PORT: port.default(3000),
@@ -13,10 +46,21 @@ const schema = z.object({
   VOUCH_DATA_DIR: z.string().min(1).default('./data'),
   VOUCH_CONFIG: z.string().min(1).optional(),
   VOUCH_MASTER_KEY: z.string().trim().min(8, 'has at least 8 characters').optional(),
-  VOUCH_SECRET_KEY: z
+  VOUCH_SECRET_KEY: keyHex.optional(),
+  VOUCH_SECRET_KEY_NEXT: keyHex.optional(),
+  VOUCH_URL: origin.optional(),
+  VOUCH_ADMIN_EMAIL: z.string().trim().toLowerCase().pipe(z.email('is an email address')).optional(),
+  VOUCH_ADMIN_PASSWORD: z
     .string()
-    .regex(/^[0-9a-fA-F]{64}$/, 'is 64 hexadecimal digits (32 bytes)')
+    // What comes from a mounted file often ends with a line break, which nobody can type.
+    .transform((value) => value.replace(/[\r\n]+$/, ''))
+    .pipe(z.string().min(12, 'has 12 to 128 characters').max(128, 'has 12 to 128 characters'))
     .optional(),
+  VOUCH_OIDC_ISSUER: issuer.optional(),
+  VOUCH_OIDC_CLIENT_ID: z.string().trim().optional(),
+  VOUCH_OIDC_CLIENT_SECRET: z.string().trim().optional(),
+  VOUCH_OIDC_NAME: z.string().trim().max(60, 'has at most 60 characters').optional(),
+  VOUCH_OIDC_DOMAINS: emailDomains.optional(),
   SSL_VERIFY: z.string().optional(),
   SSL_CERT_FILE: z.string().optional(),
   NODE_TLS_REJECT_UNAUTHORIZED: z
@@ -28,6 +72,31 @@ const schema = z.object({
     .optional(),
 });
 
+type Variable = keyof z.infer<typeof schema>;
+
+/** What makes no sense, or less than was meant, without another variable. */
+const needs: [Variable, Variable][] = [
+  ['VOUCH_ADMIN_EMAIL', 'VOUCH_ADMIN_PASSWORD'],
+  ['VOUCH_ADMIN_PASSWORD', 'VOUCH_ADMIN_EMAIL'],
+  ['VOUCH_OIDC_ISSUER', 'VOUCH_OIDC_CLIENT_ID'],
+  ['VOUCH_OIDC_ISSUER', 'VOUCH_URL'],
+  ['VOUCH_OIDC_CLIENT_ID', 'VOUCH_OIDC_ISSUER'],
+  ['VOUCH_OIDC_CLIENT_SECRET', 'VOUCH_OIDC_ISSUER'],
+  ['VOUCH_OIDC_NAME', 'VOUCH_OIDC_ISSUER'],
+  ['VOUCH_OIDC_DOMAINS', 'VOUCH_OIDC_ISSUER'],
+];
+
+/** Single sign-on by OpenID Connect. */
+export interface OidcEnv {
+  issuer: string;
+  clientId: string;
+  clientSecret: string | null;
+  /** What the button of the sign-in page says. */
+  name: string;
+  /** Lower case. Empty: whoever the issuer knows. */
+  domains: string[];
+}
+
 export interface Env {
   port: number;
   host: string;
@@ -37,6 +106,14 @@ export interface Env {
   configPath: string | null;
   masterKey: string | null;
   secretKeyHex: string | null;
+  /** The key that takes the place of the present one. */
+  nextSecretKeyHex: string | null;
+  /** The origin under which people reach Vouch; it decides whether cookies are for https only. */
+  publicUrl: string | null;
+  /** The first administrator, made when there is no user. */
+  adminEmail: string | null;
+  adminPassword: string | null;
+  oidc: OidcEnv | null;
   sslVerify: string | null;
   sslCertFile: string | null;
 }
@@ -52,6 +129,9 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
   }
   const value = parsed.data;
+  for (const [name, needed] of needs) {
+    if (value[name] !== undefined && value[needed] === undefined) throw new Error(`${name}: needs ${needed} as well`);
+  }
   const dataDir = path.resolve(/* turbopackIgnore: true */ value.VOUCH_DATA_DIR);
   return {
     port: value.PORT,
@@ -61,9 +141,30 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     configPath: value.VOUCH_CONFIG ? path.resolve(/* turbopackIgnore: true */ value.VOUCH_CONFIG) : null,
     masterKey: value.VOUCH_MASTER_KEY ?? null,
     secretKeyHex: value.VOUCH_SECRET_KEY ?? null,
+    nextSecretKeyHex: value.VOUCH_SECRET_KEY_NEXT ?? null,
+    publicUrl: value.VOUCH_URL ?? null,
+    adminEmail: value.VOUCH_ADMIN_EMAIL ?? null,
+    adminPassword: value.VOUCH_ADMIN_PASSWORD ?? null,
+    oidc: oidcOf(value),
     sslVerify: value.SSL_VERIFY ?? null,
     sslCertFile: value.SSL_CERT_FILE ?? null,
   };
+}
+
+function oidcOf(value: z.infer<typeof schema>): OidcEnv | null {
+  const { VOUCH_OIDC_ISSUER: issuer, VOUCH_OIDC_CLIENT_ID: clientId } = value;
+  if (issuer === undefined || clientId === undefined) return null;
+  return {
+    issuer,
+    clientId,
+    clientSecret: value.VOUCH_OIDC_CLIENT_SECRET ?? null,
+    name: value.VOUCH_OIDC_NAME ?? 'Single sign-on',
+    domains: value.VOUCH_OIDC_DOMAINS ?? [],
+  };
+}
+
+function isUrlLike(text: string, pattern: RegExp): boolean {
+  return pattern.test(text) && URL.canParse(text);
 }
 
 /** A variable named by `os.environ/NAME` in the YAML file; undefined when unset. */

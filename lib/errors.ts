@@ -5,6 +5,7 @@ export type AppErrorCode =
   | 'not_found'
   | 'read_only'
   | 'too_large'
+  | 'too_many'
   | 'unauthorized'
   | 'forbidden'
   | 'unsupported_media_type'

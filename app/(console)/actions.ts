@@ -1,6 +1,6 @@
 'use server';
 
-import { consoleActor } from '@/lib/access/actor';
+import { actionActor } from '@/app/_access/actor';
 import { cancelRun } from '@/lib/checks/running';
 import type { ServerStatus } from '@/lib/servers/dto';
 import { listServers } from '@/lib/servers/list';
@@ -17,7 +17,7 @@ export interface FoundServer {
 /** The first servers that match, what is broken first; for the command menu. */
 export async function findServers(text: unknown): Promise<FoundServer[]> {
   const search = typeof text === 'string' ? text.slice(0, 200) : '';
-  const { items } = await listServers({ actor: consoleActor, query: { search } });
+  const { items } = await listServers({ actor: await actionActor(), query: { search } });
   return items
     .slice(0, MOST)
     .map(({ server_id, server_name, url, state }) => ({ id: server_id, name: server_name, url, state }));
@@ -25,5 +25,6 @@ export async function findServers(text: unknown): Promise<FoundServer[]> {
 
 /** Stops what runs under this id. */
 export async function stopRun(runId: unknown): Promise<void> {
+  await actionActor();
   cancelRun(String(runId));
 }

@@ -1,9 +1,8 @@
-import { connection } from 'next/server';
+import { screenActor } from '@/app/_access/actor';
 import { ButtonLink } from '@/app/_components/button';
 import { EmptyState } from '@/app/_components/empty-state';
 import { PageHeader } from '@/app/_components/page-header';
 import { trustWords } from '@/app/_components/trust-words';
-import { consoleActor } from '@/lib/access/actor';
 import { getConfigStatus } from '@/lib/interchange/config-status';
 import { listServers } from '@/lib/servers/list';
 import { describeTrust } from '@/lib/trust/describe';
@@ -18,9 +17,8 @@ import { wholeList } from './servers/list-query';
 import { Tiles } from './servers/tiles';
 
 export default async function OverviewPage() {
-  await connection();
-  const list = (filter: Partial<typeof wholeList>) =>
-    listServers({ actor: consoleActor, query: { ...wholeList, ...filter } });
+  const actor = await screenActor();
+  const list = (filter: Partial<typeof wholeList>) => listServers({ actor, query: { ...wholeList, ...filter } });
   const now = Date.now();
   const [failing, degraded, unverified, expiring, custom, trust] = await Promise.all([
     list({ status: 'failing' }),

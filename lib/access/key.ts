@@ -19,12 +19,3 @@ export function keysOf(headers: Headers): string[] {
     .replace(/^bearer +/i, '');
   return [bearer, named].filter((key) => key !== undefined && key !== '').map((key) => String(key).trim());
 }
-
-/** The password of HTTP Basic (RFC 7617), UTF-8; null without one. */
-export function basicPassword(headers: Headers): string | null {
-  const encoded = /^basic +([a-z0-9+/=]+)$/i.exec(headers.get('authorization')?.trim() ?? '')?.[1];
-  if (!encoded) return null;
-  const pair = Buffer.from(encoded, 'base64').toString('utf8');
-  const colon = pair.indexOf(':');
-  return colon < 0 ? null : pair.slice(colon + 1);
-}

@@ -1,4 +1,4 @@
-import type { Door } from './rules';
+import type { Door } from './door';
 
 const always = {
   'x-content-type-options': 'nosniff',
@@ -11,7 +11,7 @@ const always = {
 
 /** `nonce` admits the scripts that the page itself was rendered with. */
 export function contentSecurityPolicy(door: Door, nonce: string): string {
-  if (door !== 'screen') return "default-src 'none'; frame-ancestors 'none'";
+  if (door === 'rest' || door === 'health') return "default-src 'none'; frame-ancestors 'none'";
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,

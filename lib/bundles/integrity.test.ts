@@ -2,7 +2,7 @@ import { appendFile, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { generateKeys, type Issued, issueCertificate, pemChain } from '../../lab/certificates';
 import { type Lab, startLab } from '../../lab/start';
-import { consoleActor as actor } from '../access/actor';
+import { admin as actor } from '../access/actors.fixture';
 import { recordCheck } from '../checks/record';
 import { testConnection } from '../checks/test-connection';
 import { db } from '../db/client';

@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Issued, issueCertificate, pemChain } from '../../lab/certificates';
 import { type Lab, startLab } from '../../lab/start';
-import { consoleActor as actor } from '../access/actor';
+import { admin as actor } from '../access/actors.fixture';
 import { testConnection } from '../checks/test-connection';
 import { db } from '../db/client';
 import { createServer } from '../servers/create';

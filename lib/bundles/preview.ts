@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { Actor } from '../access/actor';
+import { verb } from '../access/verb';
 import { inParallel } from '../checks/in-parallel';
 import { statusOf } from '../checks/status-of';
 import { db } from '../db/client';
@@ -40,33 +41,36 @@ interface Options {
  * Runs a real connection test of every server of a bundle against the certificates that would take its place. Nothing is
  * saved. Throws AppError `bad_input` or `not_found`; rejects with the signal's reason when aborted.
  */
-export async function previewReplacement({ id, input, signal, onProgress }: Options): Promise<ReplacementPreview> {
-  const source = await readSource(parseInput(bundleContentSchema, input, 'a bundle'));
-  const bundle = await db().caBundle.findUnique({
-    where: { id },
-    select: { pem: true, sha256: true, servers: { omit: withoutReport, orderBy: { name: 'asc' } } },
-  });
-  if (!bundle) throw bundleNotFound(id);
-  const content = source ?? { form: 'pem' as const, certificates: [], warnings: [] };
-  const present = storedCertificates(bundle);
-  const states = await statesWith(content.certificates, bundle.servers, { signal, onProgress });
-  return {
-    ...bundleContent(content),
-    added: notIn(content.certificates, present).map(certificateRecord),
-    removed: notIn(present, content.certificates).map(certificateRecord),
-    servers: bundle.servers.map((server, index) => ({
-      server_id: server.id,
-      server_name: server.name,
-      before: {
-        state: server.status as ServerStatus,
-        code: server.healthCheckCode as FindingCode | null,
-        reason: server.healthCheckError,
-        checked_at: server.lastHealthCheck?.toISOString() ?? null,
-      },
-      after: states[index] ?? outOfTime,
-    })),
-  };
-}
+export const previewReplacement = verb(
+  { name: 'bundles.preview', role: 'admin' },
+  async ({ id, input, signal, onProgress }: Options): Promise<ReplacementPreview> => {
+    const source = await readSource(parseInput(bundleContentSchema, input, 'a bundle'));
+    const bundle = await db().caBundle.findUnique({
+      where: { id },
+      select: { pem: true, sha256: true, servers: { omit: withoutReport, orderBy: { name: 'asc' } } },
+    });
+    if (!bundle) throw bundleNotFound(id);
+    const content = source ?? { form: 'pem' as const, certificates: [], warnings: [] };
+    const present = storedCertificates(bundle);
+    const states = await statesWith(content.certificates, bundle.servers, { signal, onProgress });
+    return {
+      ...bundleContent(content),
+      added: notIn(content.certificates, present).map(certificateRecord),
+      removed: notIn(present, content.certificates).map(certificateRecord),
+      servers: bundle.servers.map((server, index) => ({
+        server_id: server.id,
+        server_name: server.name,
+        before: {
+          state: server.status as ServerStatus,
+          code: server.healthCheckCode as FindingCode | null,
+          reason: server.healthCheckError,
+          checked_at: server.lastHealthCheck?.toISOString() ?? null,
+        },
+        after: states[index] ?? outOfTime,
+      })),
+    };
+  },
+);
 
 const outOfTime: PreviewedState = { state: 'unknown', code: null, reason: 'not tested: there was no time left for it' };
 

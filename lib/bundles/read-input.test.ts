@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { daysFromNow, type Issued, issueCertificate, pemChain } from '../../lab/certificates';
-import { consoleActor as actor } from '../access/actor';
+import { admin as actor } from '../access/actors.fixture';
 import { AppError } from '../errors';
 import { readBundleInput } from './read-input';
 

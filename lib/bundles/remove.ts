@@ -1,34 +1,40 @@
 import { rm } from 'node:fs/promises';
 import type { Actor } from '../access/actor';
+import { verb } from '../access/verb';
+import { appendAudit } from '../audit/append';
 import { db } from '../db/client';
 import type { Prisma } from '../db/generated/client';
+import { transact } from '../db/transact';
 import { AppError } from '../errors';
 import { log } from '../log';
 import { forgetBundle, managedBundlePath } from '../trust/bundle-registry';
+import { auditedBundle } from './audited-bundle';
 import { bundleNotFound } from './bundle-not-found';
 
 /** Deletes a bundle that no server uses. Throws AppError `not_found`, or `conflict` with the servers that use it. */
-export async function removeBundle({ id }: { actor: Actor; id: string }): Promise<{ bundle_id: string }> {
-  try {
-    await db().$transaction(
-      async (transaction) => {
+export const removeBundle = verb(
+  { name: 'bundles.remove', role: 'admin', writes: true },
+  async ({ actor, id }: { actor: Actor; id: string }): Promise<{ bundle_id: string }> => {
+    try {
+      await transact(async (transaction) => {
         await refuseUsed(transaction, id);
-        await transaction.caBundle.delete({ where: { id } });
-      },
-      { maxWait: 10_000 },
+        const row = await transaction.caBundle.delete({ where: { id } });
+        const subject = { type: 'bundle', id, name: row.name };
+        await appendAudit(transaction, { actor, action: 'bundles.remove', subject, before: auditedBundle(row) });
+      });
+    } catch (error) {
+      // Another process set a server to it in between, and the foreign key holds.
+      if ((error as { code?: unknown } | null)?.code === 'P2003') await refuseUsed(db(), id);
+      throw error;
+    }
+    forgetBundle(id);
+    const file = managedBundlePath(id);
+    await rm(/* turbopackIgnore: true */ file, { force: true }).catch((error: unknown) =>
+      log.error('the file of a deleted bundle could not be removed', { file, error }),
     );
-  } catch (error) {
-    // Another process set a server to it in between, and the foreign key holds.
-    if ((error as { code?: unknown } | null)?.code === 'P2003') await refuseUsed(db(), id);
-    throw error;
-  }
-  forgetBundle(id);
-  const file = managedBundlePath(id);
-  await rm(/* turbopackIgnore: true */ file, { force: true }).catch((error: unknown) =>
-    log.error('the file of a deleted bundle could not be removed', { file, error }),
-  );
-  return { bundle_id: id };
-}
+    return { bundle_id: id };
+  },
+);
 
 const MAX_NAMED = 10;
 

@@ -1,8 +1,12 @@
 import type { Actor } from '../access/actor';
+import { verb } from '../access/verb';
+import { appendAudit } from '../audit/append';
+import { changesOf } from '../audit/changes';
 import type { Prisma } from '../db/generated/client';
 import { AppError } from '../errors';
 import { parseInput } from '../servers/parse-input';
 import { managedBundlePath } from '../trust/bundle-registry';
+import { auditedBundle } from './audited-bundle';
 import { bundleNotFound } from './bundle-not-found';
 import { bundleRecord, withUsers } from './bundle-record';
 import { mergeConfirmations } from './confirmations';
@@ -29,45 +33,51 @@ interface Options {
  * Changes a bundle. Once its certificates are others, no result of a server that uses it says anything any more.
  * Throws AppError `bad_input`, `not_found`, `conflict`, or `unavailable` when its file cannot be written.
  */
-export async function replaceBundle({
-  actor,
-  id,
-  input,
-  madeTo,
-}: Options): Promise<{ record: BundleRecord; warnings: string[] }> {
-  const changes = parseInput(bundleChangesSchema, withoutOwnPath(input, id), 'a bundle');
-  const source = await readSource(changes);
-  try {
-    const row = await saveBundle(async (transaction) => {
-      const before = await transaction.caBundle.findUnique({ where: { id } });
-      if (!before) throw bundleNotFound(id);
-      if (madeTo !== undefined && madeTo !== before.updatedAt.toISOString()) throw changedMeanwhile(before.name);
-      const certificates = source?.certificates ?? storedCertificates(before);
-      const content = contentColumns(certificates);
-      const confirmations = mergeConfirmations({
-        before: before.confirmations as unknown as Confirmation[],
-        confirmed: changes.confirmed,
-        certificates,
-        actor,
+export const replaceBundle = verb(
+  { name: 'bundles.replace', role: 'admin', writes: true },
+  async ({ actor, id, input, madeTo }: Options): Promise<{ record: BundleRecord; warnings: string[] }> => {
+    const changes = parseInput(bundleChangesSchema, withoutOwnPath(input, id), 'a bundle');
+    const source = await readSource(changes);
+    try {
+      const row = await saveBundle(async (transaction) => {
+        const before = await transaction.caBundle.findUnique({ where: { id } });
+        if (!before) throw bundleNotFound(id);
+        if (madeTo !== undefined && madeTo !== before.updatedAt.toISOString()) throw changedMeanwhile(before.name);
+        const certificates = source?.certificates ?? storedCertificates(before);
+        const content = contentColumns(certificates);
+        const confirmations = mergeConfirmations({
+          before: before.confirmations as unknown as Confirmation[],
+          confirmed: changes.confirmed,
+          certificates,
+          actor,
+        });
+        if (content.sha256 !== before.sha256) await forgetResults(transaction, id);
+        const after = await transaction.caBundle.update({
+          where: { id },
+          data: {
+            name: changes.name,
+            notes: changes.notes === undefined ? undefined : changes.notes || null,
+            ...content,
+            confirmations: confirmations as unknown as Prisma.InputJsonArray,
+            updatedBy: actor.name,
+          },
+          include: withUsers,
+        });
+        const subject = { type: 'bundle', id, name: after.name };
+        await appendAudit(transaction, {
+          actor,
+          action: 'bundles.replace',
+          subject,
+          ...changesOf(auditedBundle(before), auditedBundle(after)),
+        });
+        return after;
       });
-      if (content.sha256 !== before.sha256) await forgetResults(transaction, id);
-      return transaction.caBundle.update({
-        where: { id },
-        data: {
-          name: changes.name,
-          notes: changes.notes === undefined ? undefined : changes.notes || null,
-          ...content,
-          confirmations: confirmations as unknown as Prisma.InputJsonArray,
-          updatedBy: actor.name,
-        },
-        include: withUsers,
-      });
-    });
-    return { record: bundleRecord(row), warnings: [...(source?.warnings ?? []), ...unknownBundleFields(input)] };
-  } catch (error) {
-    throw nameTaken(error, changes.name ?? '');
-  }
-}
+      return { record: bundleRecord(row), warnings: [...(source?.warnings ?? []), ...unknownBundleFields(input)] };
+    } catch (error) {
+      throw nameTaken(error, changes.name ?? '');
+    }
+  },
+);
 
 /** A record that is sent back as it was answered has its certificates, and the file they lie in. */
 function withoutOwnPath(input: unknown, id: string): unknown {

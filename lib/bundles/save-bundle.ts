@@ -1,5 +1,5 @@
-import { db } from '../db/client';
 import type { Prisma } from '../db/generated/client';
+import { transact } from '../db/transact';
 import { managedBundlePath, registerBundle } from '../trust/bundle-registry';
 import { writeBundleFile } from './bundle-file';
 import type { BundleRow } from './bundle-record';
@@ -13,14 +13,11 @@ export async function saveBundle(
 ): Promise<BundleRow> {
   let undo = async () => {};
   try {
-    const row = await db().$transaction(
-      async (transaction) => {
-        const changed = await change(transaction);
-        undo = await writeBundleFile(changed);
-        return changed;
-      },
-      { maxWait: 10_000, timeout: 30_000 },
-    );
+    const row = await transact(async (transaction) => {
+      const changed = await change(transaction);
+      undo = await writeBundleFile(changed);
+      return changed;
+    });
     registerBundle({ id: row.id, name: row.name, path: managedBundlePath(row.id), sha256: row.sha256 });
     return row;
   } catch (error) {

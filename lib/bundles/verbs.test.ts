@@ -3,7 +3,7 @@ import { chmod, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { daysFromNow, type Issued, issueCertificate, pemChain } from '../../lab/certificates';
-import { consoleActor as actor } from '../access/actor';
+import { admin as actor } from '../access/actors.fixture';
 import { db } from '../db/client';
 import { AppError } from '../errors';
 import { createServer } from '../servers/create';

@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { acceptedSecrets } from '../../lab/http-answers';
 import { type Lab, startLab } from '../../lab/start';
-import { consoleActor as actor } from '../access/actor';
+import { admin as actor } from '../access/actors.fixture';
 import { createBundle } from '../bundles/create';
 import { getBundle } from '../bundles/get';
 import { db } from '../db/client';

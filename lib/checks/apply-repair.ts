@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '../access/actor';
+import { verb } from '../access/verb';
 import { createBundle } from '../bundles/create';
 import { getBundle } from '../bundles/get';
 import { removeBundle } from '../bundles/remove';
@@ -48,17 +49,20 @@ interface Change {
  * changes its URL; then tests again. The bundle comes from the stored report, never from the caller. Throws AppError
  * `not_found`, `read_only`, `conflict` when the report no longer offers it, `bad_input` when a fingerprint was not compared.
  */
-export async function applyRepair({ actor, input, signal }: Options): Promise<AppliedRepair> {
-  const { server_id, repair_id, confirmed } = parseInput(repairSchema, input, 'a repair');
-  const row = await loadRow(server_id);
-  if (!row) throw serverNotFound(server_id);
-  if (row.isConfig) throw serverReadOnly(row.name);
-  const repair = await offered(server_id, repair_id);
-  refuseUncompared(repair, confirmed);
-  const change = repair.url ? await takeUrl(actor, row, repair.url) : await takeBundle(actor, row, repair);
-  const { report } = await testConnection({ actor, input: { server_id }, signal });
-  return { changes: [...change.changes, outcome(report)], bundle: change.bundle, report };
-}
+export const applyRepair = verb(
+  { name: 'checks.apply_repair', role: 'operator', writes: true },
+  async ({ actor, input, signal }: Options): Promise<AppliedRepair> => {
+    const { server_id, repair_id, confirmed } = parseInput(repairSchema, input, 'a repair');
+    const row = await loadRow(server_id);
+    if (!row) throw serverNotFound(server_id);
+    if (row.isConfig) throw serverReadOnly(row.name);
+    const repair = await offered(server_id, repair_id);
+    refuseUncompared(repair, confirmed);
+    const change = repair.url ? await takeUrl(actor, row, repair.url) : await takeBundle(actor, row, repair);
+    const { report } = await testConnection({ actor, input: { server_id }, signal });
+    return { changes: [...change.changes, outcome(report)], bundle: change.bundle, report };
+  },
+);
 
 async function offered(serverId: string, repairId: string): Promise<Repair> {
   const row = await db().mcpServer.findUnique({ where: { id: serverId }, select: { lastReport: true } });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '../access/actor';
+import { verb } from '../access/verb';
 import type { FindingCode } from '../diagnosis/codes';
 import { scrub } from '../diagnosis/scrub';
 import { secretsOf } from '../diagnosis/secrets-of';
@@ -34,20 +35,23 @@ type ToolCall =
   | { ok: false; error: { code: FindingCode; message: string } };
 
 /** Calls a tool of a saved server. Throws AppError `bad_input`, `not_found`, or `forbidden` for a tool not allowed. */
-export async function callServerTool({ input, signal }: Options): Promise<ToolCall> {
-  const call = parseInput(callSchema, input);
-  const row = await loadRow(call.server_id);
-  if (!row) throw serverNotFound(call.server_id);
-  const allowed = texts(row.allowedTools);
-  if (allowed.length > 0 && !allowed.includes(call.name)) {
-    throw new AppError('forbidden', `"${call.name.slice(0, 100)}" is not among the allowed tools of "${row.name}"`);
-  }
-  try {
-    const target = targetOf(row);
-    const result = await callTool(target, call.name, call.arguments ?? {}, signal);
-    return { ok: true, result: scrub(result, secretsOf(target)) };
-  } catch (error) {
-    if (!(error instanceof McpFailure || error instanceof TrustError)) throw error;
-    return { ok: false, error: { code: error.code, message: error.message } };
-  }
-}
+export const callServerTool = verb(
+  { name: 'checks.call_tool', role: 'operator' },
+  async ({ input, signal }: Options): Promise<ToolCall> => {
+    const call = parseInput(callSchema, input);
+    const row = await loadRow(call.server_id);
+    if (!row) throw serverNotFound(call.server_id);
+    const allowed = texts(row.allowedTools);
+    if (allowed.length > 0 && !allowed.includes(call.name)) {
+      throw new AppError('forbidden', `"${call.name.slice(0, 100)}" is not among the allowed tools of "${row.name}"`);
+    }
+    try {
+      const target = targetOf(row);
+      const result = await callTool(target, call.name, call.arguments ?? {}, signal);
+      return { ok: true, result: scrub(result, secretsOf(target)) };
+    } catch (error) {
+      if (!(error instanceof McpFailure || error instanceof TrustError)) throw error;
+      return { ok: false, error: { code: error.code, message: error.message } };
+    }
+  },
+);

@@ -1,4 +1,5 @@
 import type { Actor } from '../access/actor';
+import { verb } from '../access/verb';
 import { db } from '../db/client';
 import { AppError } from '../errors';
 import type { ServerRecord } from '../servers/dto';
@@ -19,23 +20,26 @@ interface Options {
 }
 
 /** Checks servers now and answers their records with the new results. Throws AppError `not_found` before any check. */
-export async function checkServers({ actor, ids, signal }: Options): Promise<ServerRecord[]> {
-  const saved = await db().mcpServer.findMany({
-    where: ids ? { id: { in: ids } } : {},
-    select: { id: true },
-    orderBy: { name: 'asc' },
-  });
-  const known = new Set(saved.map(({ id }) => id));
-  const unknown = ids?.find((id) => !known.has(id));
-  if (unknown !== undefined) throw serverNotFound(unknown);
-  const records = await inParallel([...known], AT_ONCE, async (id) => {
-    if (signal?.aborted) return null;
-    await testConnection({ actor, input: { server_id: id }, signal }).catch(ignoreExpected);
-    const row = await db().mcpServer.findUnique({ where: { id }, omit: withoutReport });
-    return row && recordOf(row);
-  });
-  return records.filter((record) => record !== null);
-}
+export const checkServers = verb(
+  { name: 'checks.check_servers', role: 'operator' },
+  async ({ actor, ids, signal }: Options): Promise<ServerRecord[]> => {
+    const saved = await db().mcpServer.findMany({
+      where: ids ? { id: { in: ids } } : {},
+      select: { id: true },
+      orderBy: { name: 'asc' },
+    });
+    const known = new Set(saved.map(({ id }) => id));
+    const unknown = ids?.find((id) => !known.has(id));
+    if (unknown !== undefined) throw serverNotFound(unknown);
+    const records = await inParallel([...known], AT_ONCE, async (id) => {
+      if (signal?.aborted) return null;
+      await testConnection({ actor, input: { server_id: id }, signal }).catch(ignoreExpected);
+      const row = await db().mcpServer.findUnique({ where: { id }, omit: withoutReport });
+      return row && recordOf(row);
+    });
+    return records.filter((record) => record !== null);
+  },
+);
 
 // One server that was deleted meanwhile, or whose secrets do not open, must not take the answer for the others.
 function ignoreExpected(error: unknown): void {

@@ -4,7 +4,7 @@ import { acceptedSecrets, type HttpAnswers, startHttpAnswers } from '../../lab/h
 import { type Listening, listen } from '../../lab/listen';
 import { type McpUpstream, startCurrentEra } from '../../lab/mcp-servers';
 import { type Lab, startLab } from '../../lab/start';
-import { consoleActor as actor } from '../access/actor';
+import { admin as actor } from '../access/actors.fixture';
 import { db } from '../db/client';
 import type { CheckEvent } from '../diagnosis/report';
 import { createServer as createRecord } from '../servers/create';

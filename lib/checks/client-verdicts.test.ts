@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { consoleActor as actor } from '../access/actor';
+import { admin as actor } from '../access/actors.fixture';
 import { db } from '../db/client';
 import { type ClientId, clientIds } from '../diagnosis/profiles';
 import type { ClientVerdict, Report } from '../diagnosis/report';

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import type { Actor } from '../access/actor';
+import { verb } from '../access/verb';
 import { getBundle } from '../bundles/get';
 import { inspectPasted, inspectServer } from '../diagnosis/inspect';
 import type { Diagnosis } from '../diagnosis/report';
@@ -53,30 +54,36 @@ export interface Inspection extends Diagnosis {
 }
 
 /** The doctor for a chain that belongs to no registered server. Nothing is stored. Throws AppError `bad_input`, `not_found`. */
-export async function inspectChain({ actor, input, signal }: Options): Promise<Inspection> {
-  const { address, chain, host, roots, ca_bundle_id } = parseInput(inspectionSchema, input, 'an inspection');
-  if (Boolean(address) === Boolean(chain)) {
-    throw refuse([{ path: ['address'], message: 'give either an address or a chain', type: 'custom' }]);
-  }
-  const { trust, sentence } = await trusted(actor, roots, ca_bundle_id);
-  const options = { trust, known: knownCertificates(null), signal };
-  const checked_at = new Date().toISOString();
-  if (address) {
-    const url = urlOf(address);
-    const seen = await checkLimit.run(() => inspectServer({ ...options, url }), signal);
-    return withResult(seen, { subject: url.host, checked_at, sentence });
-  }
-  const certificates = certificatesIn(chain ?? '', 'chain');
-  if (certificates.length > MAX_CHAIN) {
-    const message = `holds ${certificates.length} certificates; a chain has at most ${MAX_CHAIN}`;
-    throw refuse([{ path: ['chain'], message, type: 'too_big' }]);
-  }
-  const subject =
-    certificates.length === 1 ? 'a chain of 1 certificate' : `a chain of ${certificates.length} certificates`;
-  const name = hostOf(host);
-  const diagnosis = await checkLimit.run(() => inspectPasted({ ...options, chain: certificates, host: name }), signal);
-  return withResult(diagnosis, { subject, checked_at, sentence });
-}
+export const inspectChain = verb(
+  { name: 'checks.inspect', role: 'operator' },
+  async ({ actor, input, signal }: Options): Promise<Inspection> => {
+    const { address, chain, host, roots, ca_bundle_id } = parseInput(inspectionSchema, input, 'an inspection');
+    if (Boolean(address) === Boolean(chain)) {
+      throw refuse([{ path: ['address'], message: 'give either an address or a chain', type: 'custom' }]);
+    }
+    const { trust, sentence } = await trusted(actor, roots, ca_bundle_id);
+    const options = { trust, known: knownCertificates(null), signal };
+    const checked_at = new Date().toISOString();
+    if (address) {
+      const url = urlOf(address);
+      const seen = await checkLimit.run(() => inspectServer({ ...options, url }), signal);
+      return withResult(seen, { subject: url.host, checked_at, sentence });
+    }
+    const certificates = certificatesIn(chain ?? '', 'chain');
+    if (certificates.length > MAX_CHAIN) {
+      const message = `holds ${certificates.length} certificates; a chain has at most ${MAX_CHAIN}`;
+      throw refuse([{ path: ['chain'], message, type: 'too_big' }]);
+    }
+    const subject =
+      certificates.length === 1 ? 'a chain of 1 certificate' : `a chain of ${certificates.length} certificates`;
+    const name = hostOf(host);
+    const diagnosis = await checkLimit.run(
+      () => inspectPasted({ ...options, chain: certificates, host: name }),
+      signal,
+    );
+    return withResult(diagnosis, { subject, checked_at, sentence });
+  },
+);
 
 function withResult(diagnosis: Diagnosis, about: Pick<Inspection, 'subject' | 'checked_at' | 'sentence'>): Inspection {
   const { tls, findings, clients, judge, repairs } = diagnosis;

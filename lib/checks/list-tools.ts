@@ -1,4 +1,5 @@
 import type { Actor } from '../access/actor';
+import { verb } from '../access/verb';
 import type { runCheck } from '../diagnosis/check';
 import type { Report } from '../diagnosis/report';
 import { loadRow } from '../servers/load-row';
@@ -20,14 +21,17 @@ interface ServerTools {
 }
 
 /** Asks a saved server for its tools; the check that this takes is recorded. Throws AppError `not_found`. */
-export async function listServerTools({ actor, id, signal }: Options): Promise<ServerTools> {
-  const row = await loadRow(id);
-  if (!row) throw serverNotFound(id);
-  const { report, tools } = await testConnection({ actor, input: { server_id: id }, signal });
-  const allowed = texts(row.allowedTools);
-  return {
-    server: { server_id: id, server_name: row.name, mcp_info: (row.mcpInfo ?? {}) as Record<string, unknown> },
-    tools: allowed.length > 0 ? tools.filter((tool) => allowed.includes(tool.name)) : tools,
-    report,
-  };
-}
+export const listServerTools = verb(
+  { name: 'checks.list_tools', role: 'operator' },
+  async ({ actor, id, signal }: Options): Promise<ServerTools> => {
+    const row = await loadRow(id);
+    if (!row) throw serverNotFound(id);
+    const { report, tools } = await testConnection({ actor, input: { server_id: id }, signal });
+    const allowed = texts(row.allowedTools);
+    return {
+      server: { server_id: id, server_name: row.name, mcp_info: (row.mcpInfo ?? {}) as Record<string, unknown> },
+      tools: allowed.length > 0 ? tools.filter((tool) => allowed.includes(tool.name)) : tools,
+      report,
+    };
+  },
+);

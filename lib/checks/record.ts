@@ -1,5 +1,5 @@
-import { db } from '../db/client';
 import type { Prisma } from '../db/generated/client';
+import { transact } from '../db/transact';
 import type { Report } from '../diagnosis/report';
 import type { ServerRow } from '../servers/row';
 import { statusColumns } from '../servers/status';
@@ -21,32 +21,29 @@ export async function recordCheck({ row, report, era }: Options): Promise<boolea
   const { status, code, message } = statusOf(report);
   const { id, url, transport, authType, credentials, staticHeaders, sslVerify, caBundleId, includePublicRoots } = row;
   const usedSha256 = caBundleId === null ? undefined : report.trust.bundle?.sha256;
-  return db().$transaction(
-    async (transaction) => {
-      const { count } = await transaction.mcpServer.updateMany({
-        where: {
-          ...{ id, url, transport, authType, credentials, staticHeaders, sslVerify, caBundleId, includePublicRoots },
-          // A bundle that was replaced meanwhile makes it a result of something else.
-          ...(usedSha256 ? { caBundle: { is: { sha256: usedSha256 } } } : {}),
-        },
-        data: {
-          ...statusColumns(status),
-          lastHealthCheck: new Date(report.checked_at),
-          healthCheckCode: code,
-          healthCheckError: message,
-          certificateExpiresAt: certificateEnd(report),
-          lastReport: report as unknown as Prisma.InputJsonObject,
-          mcpEra: era ?? row.mcpEra,
-          // A check is not an edit.
-          updatedAt: row.updatedAt,
-        },
-      });
-      if (count === 0) return false;
-      await transaction.clientVerdict.deleteMany({ where: { serverId: id } });
-      const verdicts = report.clients.map(({ client, verdict, reason }) => ({ serverId: id, client, verdict, reason }));
-      if (verdicts.length > 0) await transaction.clientVerdict.createMany({ data: verdicts });
-      return true;
-    },
-    { maxWait: 10_000 },
-  );
+  return transact(async (transaction) => {
+    const { count } = await transaction.mcpServer.updateMany({
+      where: {
+        ...{ id, url, transport, authType, credentials, staticHeaders, sslVerify, caBundleId, includePublicRoots },
+        // A bundle that was replaced meanwhile makes it a result of something else.
+        ...(usedSha256 ? { caBundle: { is: { sha256: usedSha256 } } } : {}),
+      },
+      data: {
+        ...statusColumns(status),
+        lastHealthCheck: new Date(report.checked_at),
+        healthCheckCode: code,
+        healthCheckError: message,
+        certificateExpiresAt: certificateEnd(report),
+        lastReport: report as unknown as Prisma.InputJsonObject,
+        mcpEra: era ?? row.mcpEra,
+        // A check is not an edit.
+        updatedAt: row.updatedAt,
+      },
+    });
+    if (count === 0) return false;
+    await transaction.clientVerdict.deleteMany({ where: { serverId: id } });
+    const verdicts = report.clients.map(({ client, verdict, reason }) => ({ serverId: id, client, verdict, reason }));
+    if (verdicts.length > 0) await transaction.clientVerdict.createMany({ data: verdicts });
+    return true;
+  });
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '../access/actor';
+import { verb } from '../access/verb';
 import { runCheck } from '../diagnosis/check';
 import type { CheckEvent, Report } from '../diagnosis/report';
 import type { CheckTarget } from '../diagnosis/target';
@@ -38,19 +39,22 @@ interface TestedConnection {
  * Runs the connection test, whatever it is asked for by. A result of a saved server as it is saved is recorded.
  * Throws AppError `bad_input`, or `not_found` for an unknown id without a draft.
  */
-export async function testConnection({ input, signal, onEvent, defaults }: Options): Promise<TestedConnection> {
-  const { server_id: id } = parseInput(testSubjectSchema, input);
-  const row = id ? await loadRow(id) : null;
-  const given = input as Record<string, unknown>;
-  const isDraft = Object.keys(draftSchema.shape).some((key) => key !== 'server_id' && given[key] !== undefined);
-  // A new record may bring the id it will have; it is a draft like any other.
-  if (id && !row && given.url === undefined) throw serverNotFound(id);
-  const target = await targetFor(row, isDraft, { ...defaults, ...given }, given);
-  const known = knownCertificates(row?.id ?? null);
-  const { report, tools, era } = await checkLimit.run(() => runCheck({ target, signal, onEvent, known }), signal);
-  const recorded = row !== null && !isDraft && !signal?.aborted && (await recordCheck({ row, report, era }));
-  return { report, tools, recorded, warnings: unknownFields(input) };
-}
+export const testConnection = verb(
+  { name: 'checks.test_connection', role: 'operator' },
+  async ({ input, signal, onEvent, defaults }: Options): Promise<TestedConnection> => {
+    const { server_id: id } = parseInput(testSubjectSchema, input);
+    const row = id ? await loadRow(id) : null;
+    const given = input as Record<string, unknown>;
+    const isDraft = Object.keys(draftSchema.shape).some((key) => key !== 'server_id' && given[key] !== undefined);
+    // A new record may bring the id it will have; it is a draft like any other.
+    if (id && !row && given.url === undefined) throw serverNotFound(id);
+    const target = await targetFor(row, isDraft, { ...defaults, ...given }, given);
+    const known = knownCertificates(row?.id ?? null);
+    const { report, tools, era } = await checkLimit.run(() => runCheck({ target, signal, onEvent, known }), signal);
+    const recorded = row !== null && !isDraft && !signal?.aborted && (await recordCheck({ row, report, era }));
+    return { report, tools, recorded, warnings: unknownFields(input) };
+  },
+);
 
 async function targetFor(
   row: ServerRow | null,

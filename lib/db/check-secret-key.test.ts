@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { consoleActor as actor } from '../access/actor';
+import { admin as actor } from '../access/actors.fixture';
 import { readEnv } from '../env';
 import { createServer } from '../servers/create';
 import { checkSecretKey } from './check-secret-key';

@@ -9,6 +9,7 @@ const statuses: Record<AppErrorCode, number> = {
   read_only: 403,
   not_found: 404,
   too_large: 413,
+  too_many: 429,
   unsupported_media_type: 415,
   unavailable: 503,
 };

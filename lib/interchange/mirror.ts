@@ -1,6 +1,8 @@
 import { configActor } from '../access/actor';
+import { appendAudit } from '../audit/append';
 import { db } from '../db/client';
 import type { Prisma } from '../db/generated/client';
+import { transact } from '../db/transact';
 import { connectionChanged } from '../servers/connection-changed';
 import { newColumns } from '../servers/new-columns';
 import { noResult } from '../servers/no-result';
@@ -18,32 +20,44 @@ type Columns = ReturnType<typeof newColumns>;
  */
 export async function mirrorServers(servers: ConfigServer[]): Promise<void> {
   if (servers.length === 0 && (await db().mcpServer.count({ where: { isConfig: true } })) === 0) return;
-  await db().$transaction(
-    async (transaction) => {
-      await refuseClashes(transaction, servers);
-      await refuseUnknownBundles(transaction, servers);
-      const rows = await transaction.mcpServer.findMany({ where: { isConfig: true }, omit: withoutReport });
-      const wanted = new Set(servers.map(({ id }) => id));
-      const gone = rows.filter(({ id }) => !wanted.has(id)).map(({ id }) => id);
-      if (gone.length > 0) await transaction.mcpServer.deleteMany({ where: { id: { in: gone } } });
-      const before = new Map(rows.map((row) => [row.id, row]));
-      const added: Prisma.McpServerCreateManyInput[] = [];
-      for (const { id, server, secrets } of servers) {
-        const row = before.get(id);
-        const columns = newColumns(id, server, secrets);
-        if (!row)
-          added.push({ id, ...columns, isConfig: true, createdBy: configActor.name, updatedBy: configActor.name });
-        else await updateRow(transaction, row, columns, secrets);
-      }
-      for (let start = 0; start < added.length; start += 500) {
-        await transaction.mcpServer.createMany({ data: added.slice(start, start + 500) });
-      }
-    },
-    { maxWait: 10_000, timeout: 60_000 },
-  );
+  await transact(async (transaction) => {
+    await refuseClashes(transaction, servers);
+    await refuseUnknownBundles(transaction, servers);
+    const rows = await transaction.mcpServer.findMany({ where: { isConfig: true }, omit: withoutReport });
+    const wanted = new Set(servers.map(({ id }) => id));
+    const gone = rows.filter(({ id }) => !wanted.has(id));
+    if (gone.length > 0) await transaction.mcpServer.deleteMany({ where: { id: { in: gone.map(({ id }) => id) } } });
+    const before = new Map(rows.map((row) => [row.id, row]));
+    const changed: string[] = [];
+    const added: Prisma.McpServerCreateManyInput[] = [];
+    for (const { id, server, secrets } of servers) {
+      const row = before.get(id);
+      const columns = newColumns(id, server, secrets);
+      if (!row)
+        added.push({ id, ...columns, isConfig: true, createdBy: configActor.name, updatedBy: configActor.name });
+      else if (await updateRow(transaction, row, columns, secrets)) changed.push(row.name);
+    }
+    for (let start = 0; start < added.length; start += 500) {
+      await transaction.mcpServer.createMany({ data: added.slice(start, start + 500) });
+    }
+    await auditMirror(transaction, { added: added.map(namesOf), changed, removed: gone.map(namesOf) });
+  });
 }
 
-async function updateRow(transaction: Transaction, row: ServerRow, columns: Columns, secrets: ConfigServer['secrets']) {
+const namesOf = ({ name }: { name: string }) => name;
+
+async function auditMirror(transaction: Transaction, names: { added: string[]; changed: string[]; removed: string[] }) {
+  if (Object.values(names).every((list) => list.length === 0)) return;
+  const subject = { type: 'config', id: null, name: 'the YAML file' };
+  await appendAudit(transaction, { actor: configActor, action: 'servers.mirror', subject, after: names });
+}
+
+async function updateRow(
+  transaction: Transaction,
+  row: ServerRow,
+  columns: Columns,
+  secrets: ConfigServer['secrets'],
+): Promise<boolean> {
   const stored = readable(row);
   const isSame = stored !== null && sameSecrets(stored, secrets);
   const after = isSame ? { ...columns, credentials: row.credentials, staticHeaders: row.staticHeaders } : columns;
@@ -51,10 +65,11 @@ async function updateRow(transaction: Transaction, row: ServerRow, columns: Colu
   const isUnchanged = Object.entries(after).every(
     ([key, value]) => JSON.stringify(value) === JSON.stringify(known[key]),
   );
-  if (isUnchanged) return;
+  if (isUnchanged) return false;
   const isReachedAsBefore = stored !== null && !connectionChanged({ ...row, ...stored }, { ...after, ...secrets });
   const data = { ...after, ...(isReachedAsBefore ? {} : noResult), updatedBy: configActor.name };
   await transaction.mcpServer.update({ where: { id: row.id }, data, select: { id: true } });
+  return true;
 }
 
 /** Null for secrets sealed with a lost key: the file has them in plain form, so they are sealed anew. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { issueCertificate } from '../../lab/certificates';
-import { consoleActor as actor } from '../access/actor';
+import { admin as actor } from '../access/actors.fixture';
 import { createBundle } from '../bundles/create';
 import { removeBundle } from '../bundles/remove';
 import { db } from '../db/client';

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../access/actor';
-import { db } from '../db/client';
+import { verb } from '../access/verb';
+import { appendAudit } from '../audit/append';
+import { transact } from '../db/transact';
+import { auditedServer } from './audited-server';
 import type { ServerRecord } from './dto';
 import { mergeSecrets } from './merge-secrets';
 import { newColumns } from './new-columns';
@@ -20,23 +23,31 @@ interface Options {
 }
 
 /** Registers a server. Throws AppError `bad_input`, `bad_name`, or `conflict` when name or id is taken. */
-export async function createServer({
-  actor,
-  input,
-  defaults = { transport: 'http' },
-}: Options): Promise<{ record: ServerRecord; warnings: string[] }> {
-  const server = parseInput(newServerSchema, withDefaults(input, defaults));
-  await refuseUnknownBundle(server.ca_bundle_id);
-  const secrets = mergeSecrets(server, null);
-  const id = server.server_id ?? randomUUID();
-  const columns = { id, ...newColumns(id, server, secrets), createdBy: actor.name, updatedBy: actor.name };
-  try {
-    const row = await db().mcpServer.create({ data: columns, omit: withoutReport });
-    return { record: recordOf(row), warnings: unknownFields(input) };
-  } catch (error) {
-    throw await refusedWrite(error, { id, name: server.server_name, caBundleId: server.ca_bundle_id });
-  }
-}
+export const createServer = verb(
+  { name: 'servers.create', role: 'operator', writes: true },
+  async ({
+    actor,
+    input,
+    defaults = { transport: 'http' },
+  }: Options): Promise<{ record: ServerRecord; warnings: string[] }> => {
+    const server = parseInput(newServerSchema, withDefaults(input, defaults));
+    await refuseUnknownBundle(server.ca_bundle_id);
+    const secrets = mergeSecrets(server, null);
+    const id = server.server_id ?? randomUUID();
+    const columns = { id, ...newColumns(id, server, secrets), createdBy: actor.name, updatedBy: actor.name };
+    try {
+      const record = await transact(async (transaction) => {
+        const created = recordOf(await transaction.mcpServer.create({ data: columns, omit: withoutReport }));
+        const subject = { type: 'server', id, name: created.server_name };
+        await appendAudit(transaction, { actor, action: 'servers.create', subject, after: auditedServer(created) });
+        return created;
+      });
+      return { record, warnings: unknownFields(input) };
+    } catch (error) {
+      throw await refusedWrite(error, { id, name: server.server_name, caBundleId: server.ca_bundle_id });
+    }
+  },
+);
 
 function withDefaults(input: unknown, defaults: object): unknown {
   return typeof input === 'object' && input !== null && !Array.isArray(input) ? { ...defaults, ...input } : input;

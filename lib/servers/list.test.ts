@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { consoleActor as actor } from '../access/actor';
+import { admin as actor } from '../access/actors.fixture';
 import { db } from '../db/client';
 import type { Prisma } from '../db/generated/client';
 import { setGlobalSslVerify } from '../trust/global-setting';

@@ -1,4 +1,5 @@
 import type { Actor } from '../access/actor';
+import { verb } from '../access/verb';
 import { db } from '../db/client';
 import type { Prisma } from '../db/generated/client';
 import { PAGE_SIZE, type ServerList, type ServerListItem, type ServerListQuery, type ServerStatus } from './dto';
@@ -32,19 +33,22 @@ interface Options {
 }
 
 /** One page of the server list: what is broken first, unless sorted otherwise. A page past the end is the last one. */
-export async function listServers({ query }: Options): Promise<ServerList> {
-  const where = whereOf(query);
-  const [total, counts] = await Promise.all([countOf(where), countAll()]);
-  const pageCount = Math.max(1, Math.ceil(total / PAGE_SIZE));
-  const page = Math.min(Math.max(1, Math.trunc(query.page ?? 1) || 1), pageCount);
-  const ids = await db().$queryRaw<{ id: string }[]>`
+export const listServers = verb(
+  { name: 'servers.list', role: 'viewer' },
+  async ({ query }: Options): Promise<ServerList> => {
+    const where = whereOf(query);
+    const [total, counts] = await Promise.all([countOf(where), countAll()]);
+    const pageCount = Math.max(1, Math.ceil(total / PAGE_SIZE));
+    const page = Math.min(Math.max(1, Math.trunc(query.page ?? 1) || 1), pageCount);
+    const ids = await db().$queryRaw<{ id: string }[]>`
     SELECT server_id AS id FROM mcp_servers WHERE ${where}
     ORDER BY ${orderOf(query)} LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}`;
-  const rows = await db().mcpServer.findMany({ where: { id: { in: ids.map(({ id }) => id) } }, select: columns });
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  const items = ids.flatMap(({ id }) => byId.get(id) ?? []).map(itemOf);
-  return { items, total, page, pageCount, counts };
-}
+    const rows = await db().mcpServer.findMany({ where: { id: { in: ids.map(({ id }) => id) } }, select: columns });
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    const items = ids.flatMap(({ id }) => byId.get(id) ?? []).map(itemOf);
+    return { items, total, page, pageCount, counts };
+  },
+);
 
 async function countOf(where: Prisma.Sql): Promise<number> {
   const [row] = await db().$queryRaw<

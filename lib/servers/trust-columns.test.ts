@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { issueCertificate } from '../../lab/certificates';
-import { consoleActor as actor } from '../access/actor';
+import { admin as actor } from '../access/actors.fixture';
 import { createBundle } from '../bundles/create';
 import type { BundleRecord } from '../bundles/dto';
 import { db } from '../db/client';

@@ -1,6 +1,9 @@
 import type { Actor } from '../access/actor';
-import { db } from '../db/client';
+import { verb } from '../access/verb';
+import { appendAudit } from '../audit/append';
+import { transact } from '../db/transact';
 import { AppError } from '../errors';
+import { serverChanges } from './audited-server';
 import { changedColumns } from './changed-columns';
 import type { ServerRecord } from './dto';
 import { parseInput } from './parse-input';
@@ -22,31 +25,30 @@ interface Options {
 }
 
 /** Changes a server. Throws AppError `bad_input`, `bad_name`, `not_found`, `read_only` or `conflict`. */
-export async function updateServer({
-  actor,
-  input,
-  madeTo,
-}: Options): Promise<{ record: ServerRecord; warnings: string[] }> {
-  const changes = parseInput(serverChangesSchema, input);
-  await refuseUnknownBundle(changes.ca_bundle_id);
-  const id = changes.server_id;
-  try {
-    const row = await db().$transaction(
-      async (transaction) => {
+export const updateServer = verb(
+  { name: 'servers.update', role: 'operator', writes: true },
+  async ({ actor, input, madeTo }: Options): Promise<{ record: ServerRecord; warnings: string[] }> => {
+    const changes = parseInput(serverChangesSchema, input);
+    await refuseUnknownBundle(changes.ca_bundle_id);
+    const id = changes.server_id;
+    try {
+      const record = await transact(async (transaction) => {
         const before = await transaction.mcpServer.findUnique({ where: { id }, omit: withoutReport });
         if (!before) throw serverNotFound(id);
         if (before.isConfig) throw serverReadOnly(before.name);
         if (madeTo !== undefined && madeTo !== before.updatedAt.toISOString()) throw changedMeanwhile(before.name);
         const data = { ...changedColumns(before, changes), updatedBy: actor.name };
-        return transaction.mcpServer.update({ where: { id }, data, omit: withoutReport });
-      },
-      { maxWait: 10_000 },
-    );
-    return { record: recordOf(row), warnings: unknownFields(input) };
-  } catch (error) {
-    throw await refusedWrite(error, { id, name: changes.server_name ?? '', caBundleId: changes.ca_bundle_id });
-  }
-}
+        const after = await transaction.mcpServer.update({ where: { id }, data, omit: withoutReport });
+        const subject = { type: 'server', id, name: after.name };
+        await appendAudit(transaction, { actor, action: 'servers.update', subject, ...serverChanges(before, after) });
+        return recordOf(after);
+      });
+      return { record, warnings: unknownFields(input) };
+    } catch (error) {
+      throw await refusedWrite(error, { id, name: changes.server_name ?? '', caBundleId: changes.ca_bundle_id });
+    }
+  },
+);
 
 function changedMeanwhile(name: string): AppError {
   return new AppError(

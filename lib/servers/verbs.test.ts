@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { consoleActor as actor } from '../access/actor';
+import { admin as actor } from '../access/actors.fixture';
 import { db } from '../db/client';
 import { AppError } from '../errors';
 import { createServer } from './create';
@@ -41,7 +41,7 @@ describe('creating a server', () => {
       timeout_ms: 15_000,
       status: 'unknown',
       is_config: false,
-      created_by: 'console',
+      created_by: 'admin@corp.example',
     });
     expect(record.server_id).toMatch(/^[0-9a-f-]{36}$/);
     expect((await getServer({ actor, id: record.server_id })).record).toEqual(record);

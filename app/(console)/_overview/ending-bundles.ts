@@ -1,5 +1,5 @@
+import { screenActor } from '@/app/_access/actor';
 import { validity } from '@/app/_components/time-words';
-import { consoleActor as actor } from '@/lib/access/actor';
 import { getBundle } from '@/lib/bundles/get';
 import { listBundles } from '@/lib/bundles/list';
 import type { ServerListItem } from '@/lib/servers/dto';
@@ -27,6 +27,7 @@ export async function endingBundles(
   others: (string | undefined)[],
   { now, days }: { now: number; days: number },
 ): Promise<EndingBundle[]> {
+  const actor = await screenActor();
   const ends = ({ not_before, not_after }: BundleCertificate) => validity(not_before, not_after, now).tone !== 'ok';
   const library = await listBundles({ actor });
   const before = now + days * DAY_MS;

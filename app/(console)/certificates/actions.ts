@@ -2,7 +2,8 @@
 
 import { revalidatePath } from 'next/cache';
 import { after } from 'next/server';
-import { consoleActor as actor } from '@/lib/access/actor';
+import { actionActor } from '@/app/_access/actor';
+import { systemActor } from '@/lib/access/actor';
 import { createBundle as create } from '@/lib/bundles/create';
 import type { BundleContent, BundleRecord, ReplacementPreview } from '@/lib/bundles/dto';
 import { previewReplacement as preview } from '@/lib/bundles/preview';
@@ -18,7 +19,7 @@ import { type RunEvent, streamResult } from '../stream-result';
 
 /** Parses certificates; saves nothing. */
 export async function readCertificates(input: unknown): Promise<Result<BundleContent>> {
-  return toResult(() => read({ actor, input }));
+  return toResult(async () => read({ actor: await actionActor(), input }));
 }
 
 export interface SentChain extends BundleContent {
@@ -28,7 +29,7 @@ export interface SentChain extends BundleContent {
 
 /** The certificates that a server sends, in its order. */
 export async function fetchChain(runId: unknown, address: unknown): Promise<AsyncIterable<RunEvent<SentChain>>> {
-  return streamResult(runId, async ({ signal }) => {
+  return streamResult(runId, async ({ actor, signal }) => {
     const { tls, findings, subject } = await inspectChain({ actor, input: { address }, signal });
     const pem = tls?.chain.map((certificate) => certificate.pem).join('') ?? '';
     if (pem === '') {
@@ -40,7 +41,7 @@ export async function fetchChain(runId: unknown, address: unknown): Promise<Asyn
 }
 
 export async function createBundle(input: unknown): Promise<Result<{ id: string }>> {
-  return saved(await toResult(() => create({ actor, input })));
+  return saved(await toResult(async () => create({ actor: await actionActor(), input })));
 }
 
 /**
@@ -48,19 +49,23 @@ export async function createBundle(input: unknown): Promise<Result<{ id: string 
  * made void are checked once the answer is on its way.
  */
 export async function replaceBundle(id: unknown, input: unknown, madeTo: unknown): Promise<Result<{ id: string }>> {
-  const result = await toResult(() => replace({ actor, id: String(id), input, madeTo: String(madeTo) }));
+  const result = await toResult(async () =>
+    replace({ actor: await actionActor(), id: String(id), input, madeTo: String(madeTo) }),
+  );
   const unchecked = result.ok ? result.value.record.used_by.filter(({ state }) => state === 'unknown') : [];
   if (unchecked.length > 0) {
     const ids = unchecked.map(({ server_id }) => server_id);
     after(() =>
-      checkServers({ actor, ids }).catch((error) => log.error('servers of a bundle were not checked', { error })),
+      checkServers({ actor: systemActor, ids }).catch((error) =>
+        log.error('servers of a bundle were not checked', { error }),
+      ),
     );
   }
   return saved(result);
 }
 
 export async function removeBundle(id: unknown): Promise<Result<{ bundle_id: string }>> {
-  const result = await toResult(() => remove({ actor, id: String(id) }));
+  const result = await toResult(async () => remove({ actor: await actionActor(), id: String(id) }));
   if (result.ok) revalidatePath('/', 'layout');
   return result;
 }
@@ -70,7 +75,7 @@ export async function previewReplacement(
   runId: unknown,
   { id, pem }: { id: string; pem: string },
 ): Promise<AsyncIterable<RunEvent<ReplacementPreview>>> {
-  return streamResult(runId, (context) => preview({ actor, id: String(id), input: { pem }, ...context }));
+  return streamResult(runId, (context) => preview({ id: String(id), input: { pem }, ...context }));
 }
 
 /** Pages that the browser has kept show the bundle as it was: they are forgotten. */

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
+import { screenActor } from '@/app/_access/actor';
 import { ButtonLink } from '@/app/_components/button';
 import { EmptyState } from '@/app/_components/empty-state';
 import { PageHeader } from '@/app/_components/page-header';
-import { consoleActor } from '@/lib/access/actor';
 import { listBundles } from '@/lib/bundles/list';
 import { BundleSearch } from './bundle-search';
 import { BundleTable } from './bundle-table';
@@ -17,7 +17,7 @@ type SearchParams = Promise<Record<string, string | string[] | undefined>>;
 
 export default async function CertificatesPage({ searchParams }: { searchParams: SearchParams }) {
   const { search } = await searchParams;
-  const bundles = await listBundles({ actor: consoleActor });
+  const bundles = await listBundles({ actor: await screenActor() });
   const wanted = (Array.isArray(search) ? search[0] : search)?.slice(0, 200) ?? '';
   const found = matching(bundles, wanted);
   const add = (

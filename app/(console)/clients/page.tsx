@@ -1,9 +1,8 @@
 import type { Metadata } from 'next';
-import { connection } from 'next/server';
+import { screenActor } from '@/app/_access/actor';
 import { ButtonLink } from '@/app/_components/button';
 import { EmptyState } from '@/app/_components/empty-state';
 import { PageHeader } from '@/app/_components/page-header';
-import { consoleActor } from '@/lib/access/actor';
 import { countVerdicts } from '@/lib/checks/count-verdicts';
 import { ClientTable } from './client-table';
 import classes from './clients.module.css';
@@ -11,8 +10,7 @@ import classes from './clients.module.css';
 export const metadata: Metadata = { title: 'Clients' };
 
 export default async function ClientsPage() {
-  await connection();
-  const counts = await countVerdicts({ actor: consoleActor });
+  const counts = await countVerdicts({ actor: await screenActor() });
   const [first] = counts;
   const hasServers = first !== undefined && first.accept + first.reject + first.unknown > 0;
   return (

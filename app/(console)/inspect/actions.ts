@@ -1,6 +1,5 @@
 'use server';
 
-import { consoleActor as actor } from '@/lib/access/actor';
 import { type Inspection, inspectChain } from '@/lib/checks/inspect';
 import { diagnosisMarkdown } from '@/lib/diagnosis/markdown';
 import { type RunEvent, streamResult } from '../stream-result';
@@ -13,7 +12,7 @@ export interface Inspected {
 
 /** Looks at a chain, or at the one that an address sends; keeps nothing. */
 export async function inspect(runId: unknown, input: unknown): Promise<AsyncIterable<RunEvent<Inspected>>> {
-  return streamResult(runId, async ({ signal }) => {
+  return streamResult(runId, async ({ actor, signal }) => {
     const inspection = await inspectChain({ actor, input, signal });
     return { inspection, markdown: diagnosisMarkdown(inspection) };
   });

@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
-import { connection } from 'next/server';
+import { screenActor } from '@/app/_access/actor';
 import { PageHeader } from '@/app/_components/page-header';
-import { consoleActor } from '@/lib/access/actor';
 import { listBundles } from '@/lib/bundles/list';
 import classes from './inspect.module.css';
 import { InspectForm } from './inspect-form';
@@ -9,8 +8,7 @@ import { InspectForm } from './inspect-form';
 export const metadata: Metadata = { title: 'Inspect' };
 
 export default async function InspectPage() {
-  await connection();
-  const bundles = await listBundles({ actor: consoleActor });
+  const bundles = await listBundles({ actor: await screenActor() });
   return (
     <>
       <PageHeader

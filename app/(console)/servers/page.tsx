@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
+import { screenActor } from '@/app/_access/actor';
 import { ButtonLink } from '@/app/_components/button';
 import { EmptyState } from '@/app/_components/empty-state';
 import { PageHeader } from '@/app/_components/page-header';
 import { trustWords } from '@/app/_components/trust-words';
-import { consoleActor } from '@/lib/access/actor';
 import { listServers } from '@/lib/servers/list';
 import { describeTrust } from '@/lib/trust/describe';
 import { ListFilters } from './list-filters';
@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: 'Servers' };
 export default async function ServersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const query = readListQuery(await searchParams);
   const [list, byDefault, alwaysVerify] = await Promise.all([
-    listServers({ actor: consoleActor, query }),
+    listServers({ actor: await screenActor(), query }),
     describeTrust({ ssl_verify: null, ca_bundle_id: null, include_public_roots: false }),
     describeTrust({ ssl_verify: 'true', ca_bundle_id: null, include_public_roots: false }),
   ]);

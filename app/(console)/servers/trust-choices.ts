@@ -1,4 +1,4 @@
-import { consoleActor } from '@/lib/access/actor';
+import { screenActor } from '@/app/_access/actor';
 import { listBundles } from '@/lib/bundles/list';
 import { describeTrust } from '@/lib/trust/describe';
 import type { DefaultTrust, TrustChoices } from './_form/tls-fields';
@@ -8,7 +8,7 @@ export async function trustChoices(): Promise<TrustChoices> {
   const [byEnvironment, byAlwaysVerify, bundles] = await Promise.all([
     describeDefault(null),
     describeDefault('true'),
-    listBundles({ actor: consoleActor }),
+    listBundles({ actor: await screenActor() }),
   ]);
   return {
     byEnvironment,

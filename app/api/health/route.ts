@@ -1,12 +1,11 @@
 import { isReady } from '@/lib/checks/is-ready';
-import { handler } from '@/lib/http/handler';
+import { openHandler } from '@/lib/http/handler';
 import { json } from '@/lib/http/respond';
 
 /**
  * Whether this process can serve, for probes of containers. Needs no key and says nothing else.
  * 200 `{ status: 'ok' }`; 503 `{ status: 'unavailable' }` when the database does not answer.
  */
-export const GET = handler(
-  async () => ((await isReady()) ? json({ status: 'ok' }) : json({ status: 'unavailable' }, 503)),
-  'health',
+export const GET = openHandler('health', async () =>
+  (await isReady()) ? json({ status: 'ok' }) : json({ status: 'unavailable' }, 503),
 );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { consoleActor as actor } from '@/lib/access/actor';
+import { admin as actor } from '@/lib/access/actors.fixture';
 import { readBundleInput } from '@/lib/bundles/read-input';
 import { issueCertificate } from '../../../../lab/certificates';
 import { readFile, textProblem } from './read-file';

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { connection } from 'next/server';
+import { screenActor } from '@/app/_access/actor';
 import { PageHeader } from '@/app/_components/page-header';
 import { knownServers } from '../known-servers';
 import { NewBundleForm } from '../new-bundle-form';
@@ -7,7 +7,7 @@ import { NewBundleForm } from '../new-bundle-form';
 export const metadata: Metadata = { title: 'Add bundle' };
 
 export default async function NewBundlePage() {
-  await connection();
+  await screenActor();
   return (
     <>
       <PageHeader title="Add bundle" parent={{ href: '/certificates', label: 'Certificates' }} />

@@ -5,11 +5,11 @@ import { refusalWords } from '@/app/_components/doctor/verdict-words';
 import { Notice } from '@/app/_components/notice';
 import { PageHeader } from '@/app/_components/page-header';
 import { StatusBadge } from '@/app/_components/status-badge';
+import { Tabs } from '@/app/_components/tabs';
 import { titleOf } from '@/lib/diagnosis/titles';
 import type { ServerDetail } from '@/lib/servers/dto';
 import { DeleteServer } from './delete-server';
 import classes from './server.module.css';
-import { ServerTabs } from './server-tabs';
 
 interface Props {
   detail: ServerDetail;
@@ -49,7 +49,13 @@ export function ServerFrame({ detail, children }: Props) {
           )
         }
       />
-      <ServerTabs href={href} />
+      <Tabs
+        label="Server"
+        tabs={[
+          { href, label: 'Overview' },
+          { href: `${href}/trust`, label: 'Trust' },
+        ]}
+      />
       <div className={classes.notices}>
         {record.ssl_verify === false && (
           <Notice

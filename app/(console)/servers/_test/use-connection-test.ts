@@ -2,7 +2,8 @@ import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { newRunId } from '@/app/_components/run-id';
 import type { Report } from '@/lib/diagnosis/report';
 import type { FieldIssue } from '@/lib/errors';
-import { cancelConnectionTest, testConnection } from '../actions';
+import { stopRun } from '../../actions';
+import { testConnection } from '../actions';
 import { type TestState, testReducer } from './test-state';
 
 export interface Connection {
@@ -21,7 +22,7 @@ export function useConnectionTest(initial: TestState = { phase: 'idle' }, onDone
   const stop = useCallback(() => {
     const runId = current.current;
     current.current = null;
-    if (runId) cancelConnectionTest(runId).catch(() => {});
+    if (runId) stopRun(runId).catch(() => {});
   }, []);
 
   useEffect(() => {

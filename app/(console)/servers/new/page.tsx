@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { connection } from 'next/server';
+import { screenActor } from '@/app/_access/actor';
 import { PageHeader } from '@/app/_components/page-header';
 import { ServerForm } from '../_form/server-form';
 import { trustChoices } from '../trust-choices';
@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: 'Add server' };
 
 export default async function NewServerPage() {
   // What Default means is read from the environment of this very moment.
-  await connection();
+  await screenActor();
   return (
     <>
       <PageHeader title="Add server" parent={{ href: '/servers', label: 'Servers' }} />

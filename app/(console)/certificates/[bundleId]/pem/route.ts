@@ -12,4 +12,4 @@ export const GET = handler<{ bundleId: string }>(async ({ params, actor }) => {
       'cache-control': 'no-store',
     },
   });
-}, 'screen');
+});

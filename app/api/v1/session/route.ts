@@ -1,0 +1,39 @@
+import { identify } from '@/lib/access/identify';
+import { signIn } from '@/lib/accounts/sign-in';
+import { signOut } from '@/lib/accounts/sign-out';
+import { AppError } from '@/lib/errors';
+import { openHandler } from '@/lib/http/handler';
+import { readJson } from '@/lib/http/read-json';
+import { json } from '@/lib/http/respond';
+import { withCookies } from '@/lib/http/with-cookies';
+
+/**
+ * Who asks. 200 `{ name, role, must_change_password }`; 401 for nobody.
+ */
+export const GET = openHandler('entry', async ({ request }) => {
+  const identified = await identify(request.headers);
+  if (!identified) throw new AppError('unauthorized', 'sign in first');
+  const { name, role, mustChangePassword = false } = identified.actor;
+  return json({ name, role, must_change_password: mustChangePassword });
+});
+
+/**
+ * Signs in. Body: `email`, `password`. The answer's cookie is the session.
+ * 201 `{}`; 400 not JSON; 401 the same for a wrong email and a wrong password; 403 caused by another site; 413, 415, 422;
+ * 429 after too many attempts.
+ */
+export const POST = openHandler('entry', async ({ request }) => {
+  const { cookies } = await signIn({ input: await readJson(request), headers: request.headers });
+  return withCookies(json({}, 201), cookies);
+});
+
+/**
+ * Signs out: ends the session of the request's cookie.
+ * 200 `{}` with the cookie cleared; 401; 403 for a key, or caused by another site.
+ */
+export const DELETE = openHandler('entry', async ({ request }) => {
+  const identified = await identify(request.headers);
+  if (!identified) throw new AppError('unauthorized', 'sign in first');
+  const { cookies } = await signOut({ actor: identified.actor, headers: request.headers });
+  return withCookies(json({}), cookies);
+});
