@@ -9,6 +9,7 @@ export default {
   typescript: { ignoreBuildErrors: true },
   // Native code, WebAssembly, and the one undici whose dispatchers must meet their own fetch.
   serverExternalPackages: [
+    'better-auth',
     '@modelcontextprotocol/client',
     '@peculiar/asn1-schema',
     '@peculiar/asn1-x509',

@@ -4,6 +4,7 @@ import { type Admission, admit } from './lib/access/admit';
 import { type Door, doorOf } from './lib/access/door';
 import { isHttps } from './lib/access/secure';
 import { contentSecurityPolicy, setSecurityHeaders } from './lib/access/security-headers';
+import { AppError } from './lib/errors';
 import { bodyTooLarge, isDeclaredTooLarge } from './lib/http/body';
 import { refusal } from './lib/http/handler';
 import { errorResponse } from './lib/http/respond';
@@ -13,7 +14,10 @@ export async function proxy(request: NextRequest): Promise<Response> {
   const door = doorOf(request.nextUrl.pathname);
   const nonce = randomBytes(16).toString('base64');
   const policy = contentSecurityPolicy(door, nonce);
-  const response = await answer(request, door, () => passOn(request, nonce, policy));
+  const response = await answer(request, door, () => passOn(request, nonce, policy)).catch((error: unknown) => {
+    if (error instanceof AppError) return errorResponse(error);
+    throw error;
+  });
   setSecurityHeaders(response.headers, policy, isHttps(request.headers));
   return response;
 }

@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { startVouch } from '../lab/vouch-process';
 import { expect, test } from './fixtures';
 import { fillServer, openNewServer, save, testConnection, uniqueName } from './server-form';
+import { signInTo } from './sign-in';
 
 function status(url: string, headers: Record<string, string>, method = 'GET'): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -19,7 +20,7 @@ function status(url: string, headers: Record<string, string>, method = 'GET'): P
 /** A page that is still open asks for things, and would log that the server has gone. */
 const leave = (page: Page) => page.goto('about:blank');
 
-test('servers from the YAML file are read-only, usable, and follow the file', async ({ page, lab }) => {
+test('servers from the YAML file are read-only, usable, and follow the file', async ({ page, context, lab }) => {
   test.setTimeout(90_000);
   const config = path.join(lab.directory, 'vouch.yaml');
   const entry = (name: string) =>
@@ -27,6 +28,7 @@ test('servers from the YAML file are read-only, usable, and follow the file', as
   await writeFile(config, `mcp_servers:\n${entry('from_file')}`);
   const vouch = await startVouch({ VOUCH_CONFIG: config });
   try {
+    await signInTo(context, vouch);
     await page.goto(`${vouch.url}/servers`);
     await page.getByRole('link', { name: 'from_file' }).first().click();
     await expect(page.getByRole('heading', { name: 'from_file', level: 1 })).toBeVisible();
@@ -53,11 +55,12 @@ test('servers from the YAML file are read-only, usable, and follow the file', as
   }
 });
 
-test('a restart keeps servers, secrets and last results', async ({ page, lab }) => {
+test('a restart keeps servers, secrets, people and last results', async ({ page, context, lab }) => {
   test.setTimeout(90_000);
   const first = await startVouch();
   const name = uniqueName('kept');
   try {
+    await signInTo(context, first);
     await page.goto(`${first.url}/servers/new`);
     await fillServer(page, { name, url: lab.server('current').url, tls: 'Custom CA', bundle: lab.rootPath });
     await save(page, name);
@@ -68,6 +71,7 @@ test('a restart keeps servers, secrets and last results', async ({ page, lab }) 
   }
   const second = await startVouch({}, first.dataDir);
   try {
+    await signInTo(context, second, first.admin);
     await page.goto(`${second.url}/servers`);
     await expect(
       page
@@ -81,29 +85,35 @@ test('a restart keeps servers, secrets and last results', async ({ page, lab }) 
   }
 });
 
-test('a page of another site cannot reach Vouch by a name that leads to loopback', async ({ vouch }) => {
-  for (const host of ['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example', '10.0.0.1']) {
-    expect(await status(`${vouch.url}/servers`, { host }), host).toBe(403);
-    expect(await status(`${vouch.url}/v1/mcp/server`, { host }), host).toBe(403);
+test('a page of another site causes nothing, whatever name it found for Vouch', async ({ vouch, session }) => {
+  const cookie = `${session.name}=${session.value}`;
+  const url = `${vouch.url}/v1/mcp/server`;
+  for (const origin of ['https://evil.example', 'null', `${vouch.url}.evil.example`]) {
+    expect(await status(url, { origin, cookie }), origin).toBe(403);
+    expect(await status(url, { origin, cookie }, 'POST'), origin).toBe(403);
+    expect(await status(`${vouch.url}/servers`, { origin, cookie }, 'POST'), origin).toBe(403);
   }
-  const port = new URL(vouch.url).port;
-  expect(await status(`${vouch.url}/v1/mcp/server`, { host: `localhost:${port}` })).toBe(200);
-  expect(await status(`${vouch.url}/v1/mcp/server`, { origin: 'https://evil.example' }, 'POST')).toBe(403);
+  // A name that was pointed to this machine (DNS rebinding) has no cookie of Vouch.
+  expect(await status(url, { host: 'evil.example' })).toBe(401);
+  expect(await status(url, { cookie })).toBe(200);
 });
 
-test('with a master key REST asks for it', async () => {
-  test.setTimeout(90_000);
-  const vouch = await startVouch({ VOUCH_MASTER_KEY: 'a-long-master-key' });
-  try {
-    const url = `${vouch.url}/v1/mcp/server`;
-    expect(await status(url, {})).toBe(401);
-    expect(await status(url, { authorization: 'Bearer a-wrong-master-key' })).toBe(401);
-    expect(await status(url, { authorization: 'Bearer a-long-master-key' })).toBe(200);
-    expect(await status(url, { 'x-litellm-api-key': 'a-long-master-key' })).toBe(200);
-    expect(await status(`${vouch.url}/api/health`, {})).toBe(200);
-  } finally {
-    await vouch.close();
+test('nothing answers without a session or a key but health, sign-in and set-up', async ({ vouch }) => {
+  for (const path of ['/', '/servers', '/certificates', '/inspect', '/settings/users', '/nothing']) {
+    expect(await status(`${vouch.url}${path}`, {}), path).toBe(307);
+    expect(await status(`${vouch.url}${path}`, {}, 'POST'), path).toBe(401);
   }
+  for (const path of ['/v1/mcp/server', '/mcp-rest/tools/list', '/api/v1/bundles', '/api/v1/users', '/api/nothing']) {
+    expect(await status(`${vouch.url}${path}`, {}), path).toBe(401);
+  }
+  for (const path of ['/api/health', '/sign-in']) expect(await status(`${vouch.url}${path}`, {}), path).toBe(200);
+});
+
+test('REST takes the master key', async ({ vouch }) => {
+  const url = `${vouch.url}/v1/mcp/server`;
+  expect(await status(url, { authorization: 'Bearer a-wrong-master-key' })).toBe(401);
+  expect(await status(url, { authorization: `Bearer ${vouch.key}` })).toBe(200);
+  expect(await status(url, { 'x-litellm-api-key': vouch.key })).toBe(200);
 });
 
 test('unsaved changes are not lost by a slip', async ({ page, lab }) => {

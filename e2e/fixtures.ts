@@ -1,6 +1,7 @@
 import { test as base, expect } from '@playwright/test';
 import { type Lab, startLab } from '../lab/start';
 import { startVouch, type Vouch } from '../lab/vouch-process';
+import { cookieOf, type SessionCookie } from './sign-in';
 
 interface TestFixtures {
   /** Fails the test when the page logs an error or throws. */
@@ -10,6 +11,8 @@ interface TestFixtures {
 interface WorkerFixtures {
   lab: Lab;
   vouch: Vouch;
+  /** The admin's, in a browser's cookie. */
+  session: SessionCookie;
 }
 
 const labServers = [
@@ -33,6 +36,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 60_000 },
   ],
+  session: [async ({ vouch }, use) => use(await vouch.signIn()), { scope: 'worker' }],
   vouch: [
     // biome-ignore lint/correctness/noEmptyPattern: as above
     async ({}, use) => {
@@ -43,6 +47,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 90_000 },
   ],
   baseURL: async ({ vouch }, use) => use(vouch.url),
+  // Every page and request of a test is the admin's, unless the test says otherwise.
+  storageState: async ({ vouch, session }, use) => use({ cookies: [cookieOf(vouch, session)], origins: [] }),
   quietConsole: [
     async ({ page }, use) => {
       const errors: { text: string; url: string }[] = [];

@@ -1,3 +1,5 @@
+import { announceSetUp } from './accounts/announce-set-up';
+import { provideFirstAdmin } from './accounts/provide-first-admin';
 import { materialiseBundles } from './bundles/materialise';
 import { checkSecretKey } from './db/check-secret-key';
 import { ensureDataDir } from './db/data-dir';
@@ -18,7 +20,9 @@ export async function boot(): Promise<void> {
     secretKey();
     await materialiseBundles();
     await sweepChainFolders();
+    await provideFirstAdmin();
     await startConfigWatch();
+    await announceSetUp();
   } catch (error) {
     process.stderr.write(`Vouch cannot start. ${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);

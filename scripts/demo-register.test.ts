@@ -23,7 +23,7 @@ const routes: [RegExp, object][] = [
 ];
 
 /** The REST operations on a socket, without a build. */
-const vouch = createServer(async (incoming, outgoing) => {
+const rest = createServer(async (incoming, outgoing) => {
   const { url = '/', method = 'GET', headers } = incoming;
   const [pattern, route] = routes.find(([one]) => one.test(url)) ?? [/^/, {}];
   const operation = (route as Record<string, Operation>)[method] ?? (async () => new Response(null, { status: 404 }));
@@ -35,13 +35,14 @@ const vouch = createServer(async (incoming, outgoing) => {
 
 let lab: Lab;
 let listening: Listening;
-let url: string;
+let vouch: { url: string; key: string };
 beforeAll(async () => {
   lab = await startLab({
     only: ['good-intermediate', 'public-like', 'legacy-http', 'self-signed', 'no-aki', 'strict-no-ski-root'],
   });
-  listening = await listen(vouch);
-  url = `http://127.0.0.1:${listening.port}`;
+  listening = await listen(rest);
+  vouch = { url: `http://127.0.0.1:${listening.port}`, key: 'the-key-of-the-demo' };
+  process.env.VOUCH_MASTER_KEY = vouch.key;
 });
 afterAll(async () => {
   await listening.close();
@@ -49,10 +50,10 @@ afterAll(async () => {
 });
 
 it('registers each lab server and each choice of trust, once, however often it runs', async () => {
-  const ids = await registerDemo(url, lab);
+  const ids = await registerDemo(vouch, lab);
   expect(ids).toHaveLength(10);
   await db().mcpServer.update({ where: { id: demoId('no-aki') }, data: { id: demoId('of-an-earlier-lab') } });
-  expect(await registerDemo(url, lab)).toEqual(ids);
+  expect(await registerDemo(vouch, lab)).toEqual(ids);
   const rows = await db().mcpServer.findMany({ orderBy: { id: 'asc' } });
   expect(rows.map(({ id }) => id)).toEqual(ids.toSorted());
   const trustOf = (name: string) => {
@@ -67,8 +68,8 @@ it('registers each lab server and each choice of trust, once, however often it r
 });
 
 it('checks them all and counts what came of it', async () => {
-  await registerDemo(url, lab);
-  const counts = await checkAll(url);
+  await registerDemo(vouch, lab);
+  const counts = await checkAll(vouch);
   expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(10);
   const { status } = await db().mcpServer.findUniqueOrThrow({ where: { id: demoId('by-bundle') } });
   expect(status).toBe('healthy');
@@ -76,7 +77,7 @@ it('checks them all and counts what came of it', async () => {
 
 it('says what Vouch answered when it refuses', async () => {
   const refusing = await listen(createServer((_request, response) => response.writeHead(403).end('no key')));
-  await expect(registerDemo(`http://127.0.0.1:${refusing.port}`, lab)).rejects.toThrow(
+  await expect(registerDemo({ ...vouch, url: `http://127.0.0.1:${refusing.port}` }, lab)).rejects.toThrow(
     'Vouch answered 403 to GET /api/v1/bundles: no key',
   );
   await refusing.close();

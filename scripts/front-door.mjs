@@ -35,7 +35,11 @@ export function createFrontDoor(handle, { tls = null, limits = LIMITS, ...entry 
     if (!socket.remoteAddress) return socket.destroy();
     const responses = unfinished.get(socket) ?? new Set();
     unfinished.set(socket, responses.add(response));
-    response.once('close', () => responses.delete(response));
+    response.once('close', () => {
+      responses.delete(response);
+      // Closed already: a connection that is kept alive would hold the exit.
+      if (!server.listening) server.closeIdleConnections();
+    });
     const refusal = admit(request, { isTls: tls !== null, ...entry });
     if (refusal) refuse(response, refusal);
     else void handle(request, response);

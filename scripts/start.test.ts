@@ -13,17 +13,33 @@ function refusal(env: Record<string, string>): { status: number | null; text: st
 }
 
 test.each([
-  [{ HOST: '0.0.0.0' }, 'HOST=0.0.0.0 would open Vouch to the network without a key: set VOUCH_MASTER_KEY'],
-  [{ HOST: '::' }, 'HOST=:: would open Vouch to the network without a key'],
-  [{ HOST: '0.0.0.0', VOUCH_MASTER_KEY: ' ' }, 'without a key'],
-  [{ HOST: 'localhost.example.com' }, 'without a key'],
+  [{ HOST: '192.0.2.1' }, 'HOST=192.0.2.1 is not an address of this machine.'],
   [{ PORT: '70000' }, 'PORT=70000 is not a port number'],
   [{ PORT: 'http' }, 'PORT=http is not a port number'],
   [{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }, 'NODE_TLS_REJECT_UNAUTHORIZED=0 turns certificate checks off'],
+  [{ VOUCH_TLS_CERT: '/etc/tls/tls.crt' }, 'VOUCH_TLS_CERT needs VOUCH_TLS_KEY as well: the file of the private key.'],
+  [{ VOUCH_TLS_KEY: '/etc/tls/tls.key', VOUCH_TLS_CERT: ' ' }, 'VOUCH_TLS_KEY needs VOUCH_TLS_CERT as well'],
+  [
+    { VOUCH_TLS_CERT: 'package.json', VOUCH_TLS_KEY: 'package.json' },
+    'VOUCH_TLS_CERT=package.json holds no certificate in PEM form.',
+  ],
+  [
+    { VOUCH_TLS_CERT: '/nowhere/tls.crt', VOUCH_TLS_KEY: 'package.json' },
+    'VOUCH_TLS_CERT=/nowhere/tls.crt does not exist.',
+  ],
 ])('refuses to start with %j and says why in one line', (env, message) => {
   const { status, text } = refusal(env as Record<string, string>);
   expect(text).toContain(message);
   expect(text.trimEnd()).not.toContain('\n');
+  expect(status).toBe(1);
+});
+
+test('refuses to start with a proxy that is no address', () => {
+  const script = `
+    import { serve } from './scripts/serve.mjs';
+    await serve({ host: '127.0.0.1', port: 1, tls: null, trustedProxies: 'proxy.corp.example' });`;
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  expect(stderr).toContain('VOUCH_TRUSTED_PROXIES: "proxy.corp.example" is neither an IP address nor a range');
   expect(status).toBe(1);
 });
 

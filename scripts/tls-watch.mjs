@@ -22,7 +22,7 @@ export function watchTlsFiles(server, { files, pair, say, pollMs = POLL_MS }) {
       server.setSecureContext({ ...found, minVersion: 'TLSv1.2' });
       inUse = found;
       refused = null;
-      say('info', `HTTPS uses the new certificate, valid until ${certificate.validTo}.`);
+      say('info', `HTTPS uses the new certificate, valid until ${new Date(certificate.validTo).toISOString()}.`);
       const warning = dateWarning(certificate, files);
       if (warning) say('warn', warning);
     } catch ({ message }) {

@@ -36,7 +36,9 @@ function createAuth(isSecure: boolean) {
     telemetry: { enabled: false },
     // Verbs bound the attempts themselves, by person as well as by address.
     rateLimit: { enabled: false },
-    logger: { log: (level, message) => void (level === 'error' && log.warn('the accounts library', { said: message })) },
+    logger: {
+      log: (level, message) => void (level === 'error' && log.warn('the accounts library', { said: message })),
+    },
     onAPIError: { errorURL: '/sign-in' },
     emailAndPassword: {
       enabled: true,

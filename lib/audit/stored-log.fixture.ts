@@ -11,6 +11,22 @@ export function write(event: Partial<AuditEvent> = {}): Promise<void> {
   return transact((transaction) => appendAudit(transaction, { actor: admin, action: 'servers.update', ...event }));
 }
 
+/** Writes so many entries at once; their hashes are none. */
+export function fillLog(count: number): void {
+  const database = new Database(databaseFile());
+  database
+    .prepare(`
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+      INSERT INTO audit_entries (seq, at, actor_kind, actor_id, actor_name, action, outcome, subject_type, subject_id,
+        subject_name, detail, after, previous_hash, hash)
+      SELECT i, strftime('%Y-%m-%dT%H:%M:%f+00:00', 1760000000 + i, 'unixepoch'), 'user', 'person-' || (i % 10),
+        'person-' || (i % 10) || '@corp.example', CASE i % 3 WHEN 0 THEN 'servers.create' ELSE 'servers.update' END,
+        CASE i % 50 WHEN 0 THEN 'refused' ELSE 'done' END, 'server', 'id-' || (i % 1000), 'server ' || (i % 1000),
+        'number ' || i, json_object('url', 'https://a' || i || '.example/mcp'), '', '' FROM n`)
+    .run(count);
+  database.close();
+}
+
 let copies = 0;
 
 /** The database as it is now, in a file that a test may damage. */

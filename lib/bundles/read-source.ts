@@ -78,12 +78,12 @@ async function read(content: Buffer): Promise<ReadSource> {
 }
 
 /** The first of each stays where it is. */
-export function withoutRepeated(certificates: readonly X509Certificate[]): X509Certificate[] {
+function withoutRepeated(certificates: readonly X509Certificate[]): X509Certificate[] {
   return [...new Map(certificates.map((one) => [one.fingerprint256, one])).values()];
 }
 
 /** Throws AppError `bad_input` for more certificates than a bundle may hold. */
-export function refuseTooMany(certificates: readonly X509Certificate[]): void {
+function refuseTooMany(certificates: readonly X509Certificate[]): void {
   if (certificates.length <= MAX_BUNDLE_CERTIFICATES) return;
   const message = `a bundle holds at most ${MAX_BUNDLE_CERTIFICATES} certificates, and these are ${certificates.length}`;
   throw new AppError('bad_input', message, { issues: [{ path: ['pem'], message, type: 'too_big' }] });

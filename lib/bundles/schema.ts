@@ -84,12 +84,6 @@ export const bundleChangesSchema = z
   .partial()
   .refine(isOne, severalSources);
 
-/** Certificates to add to a saved bundle. */
-export const bundleAdditionSchema = z.object({
-  pem: z.string({ error: 'pem is a text' }).max(MAX_BUNDLE_INPUT_BYTES, tooLarge),
-  confirmed,
-});
-
 export const bundleFields: readonly string[] = ['name', 'notes', ...bundleSources, 'confirmed'];
 
 export type ConfirmedFingerprint = NonNullable<z.output<typeof confirmed>>[number];

@@ -12,7 +12,6 @@ import { updateServer } from '../servers/update';
 import { managedBundle, managedBundleFolder } from '../trust/bundle-registry';
 import { resolveTrust } from '../trust/resolve';
 import { createBundle } from './create';
-import { extendBundle } from './extend';
 import { getBundle } from './get';
 import { libraryCertificates } from './library-certificates';
 import { listBundles } from './list';
@@ -70,7 +69,7 @@ describe('a managed bundle', () => {
       first_expires_at: record.certificates[2]?.not_after,
       used_by: [],
       confirmations: [],
-      created_by: 'console',
+      created_by: actor.name,
     });
     expect(record.certificates.map(({ subject, kind, is_ca }) => [subject, kind, is_ca])).toEqual([
       ['CN=Corp Root, O=Corp', 'root', true],
@@ -187,13 +186,12 @@ describe('a managed bundle', () => {
   it('keeps who compared which fingerprint, however it was written', async () => {
     const confirmed = [{ sha256: sha256(root), server: 'mcp.corp:443' }];
     const record = await create({ confirmed });
-    const entry = { sha256: shown(root), by: 'console', at: expect.any(String), server: 'mcp.corp:443' };
+    const entry = { sha256: shown(root), by: actor.name, at: expect.any(String), server: 'mcp.corp:443' };
     expect(record.confirmations).toEqual([entry]);
-    const extended = await extendBundle({
+    const extended = await replaceBundle({
       actor,
       id: record.bundle_id,
-      pem: other.pem,
-      confirmed: [{ sha256: shown(other) ?? '' }, ...confirmed],
+      input: { pem: pemChain(root, other), confirmed: [{ sha256: shown(other) ?? '' }, ...confirmed] },
     });
     expect(extended.record.confirmations).toEqual([{ ...entry, sha256: shown(other), server: null }, entry]);
     const { record: replaced } = await replaceBundle({ actor, id: record.bundle_id, input: { pem: root.pem } });
@@ -223,7 +221,6 @@ describe('a managed bundle', () => {
       getBundle({ actor, id }),
       removeBundle({ actor, id }),
       replaceBundle({ actor, id, input: { name: 'x' } }),
-      extendBundle({ actor, id, pem: root.pem }),
     ]) {
       expect((await failure(run)).code).toBe('not_found');
     }
@@ -266,26 +263,12 @@ describe('changing a bundle', () => {
     await db().clientVerdict.create({ data: { serverId: server_id, client: 'node', verdict: 'accept' } });
     const stateOf = async () => (await getBundle({ actor, id: bundle_id })).used_by[0]?.state;
     await replaceBundle({ actor, id: bundle_id, input: { notes: 'x', pem: root.pem } });
-    await extendBundle({ actor, id: bundle_id, pem: other.pem });
     expect(await stateOf()).toBe('healthy');
     await replaceBundle({ actor, id: bundle_id, input: { pem: other.pem } });
     expect(await stateOf()).toBe('unknown');
     expect(await db().clientVerdict.count()).toBe(0);
     const row = await db().mcpServer.findUniqueOrThrow({ where: { id: server_id } });
     expect([row.lastHealthCheck, row.updatedAt.toISOString()]).toEqual([null, updated_at]);
-  });
-
-  it('by adding certificates keeps those it has, each once', async () => {
-    const { bundle_id } = await create({ pem: pemChain(root, other) });
-    const { record, warnings } = await extendBundle({ actor, id: bundle_id, pem: pemChain(issuing, root) });
-    expect(record.certificates.map(({ subject }) => subject)).toEqual([
-      'CN=Corp Root, O=Corp',
-      'CN=Other Root',
-      'CN=Corp Issuing',
-    ]);
-    expect(warnings).toEqual([]);
-    const error = await failure(extendBundle({ actor, id: bundle_id, pem: 'hello' }));
-    expect(error.issues[0]).toMatchObject({ path: ['pem'], type: 'bundle_no_certificates' });
   });
 
   it('saves nothing when the file cannot be written, and says where', async () => {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Actor } from '../access/actor';
 import { verb } from '../access/verb';
+import { appendAudit } from '../audit/append';
+import { transact } from '../db/transact';
 import type { FindingCode } from '../diagnosis/codes';
 import { scrub } from '../diagnosis/scrub';
 import { secretsOf } from '../diagnosis/secrets-of';
@@ -36,8 +38,8 @@ type ToolCall =
 
 /** Calls a tool of a saved server. Throws AppError `bad_input`, `not_found`, or `forbidden` for a tool not allowed. */
 export const callServerTool = verb(
-  { name: 'checks.call_tool', role: 'operator' },
-  async ({ input, signal }: Options): Promise<ToolCall> => {
+  { name: 'checks.call_tool', role: 'operator', writes: true },
+  async ({ actor, input, signal }: Options): Promise<ToolCall> => {
     const call = parseInput(callSchema, input);
     const row = await loadRow(call.server_id);
     if (!row) throw serverNotFound(call.server_id);
@@ -45,6 +47,11 @@ export const callServerTool = verb(
     if (allowed.length > 0 && !allowed.includes(call.name)) {
       throw new AppError('forbidden', `"${call.name.slice(0, 100)}" is not among the allowed tools of "${row.name}"`);
     }
+    // What a tool does is done elsewhere, so the entry comes first: a call is never without one.
+    const subject = { type: 'server', id: row.id, name: row.name };
+    await transact((transaction) =>
+      appendAudit(transaction, { actor, action: 'checks.call_tool', subject, detail: call.name.slice(0, 200) }),
+    );
     try {
       const target = targetOf(row);
       const result = await callTool(target, call.name, call.arguments ?? {}, signal);

@@ -3,9 +3,9 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileS
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, expect, inject, test, vi } from 'vitest';
-import { seal, unseal } from './seal';
+import { type SealContext, seal, unseal } from './seal';
 
-const place = { rowId: 'row-1', field: 'credentials' };
+const place: SealContext = { rowId: 'row-1', field: 'credentials' };
 const secret = 'token-ĐßЖ-🔑';
 let dataDir: string;
 let keyFile: string;
@@ -34,7 +34,7 @@ test.each([
   ['another field', { rowId: 'row-1', field: 'static_headers' }],
   ['a place whose joined names look alike', { rowId: '1', field: 'credentialsrow-' }],
 ])('does not open in %s', (_name, elsewhere) => {
-  expect(() => unseal(seal(secret, place), elsewhere)).toThrow(/does not open/);
+  expect(() => unseal(seal(secret, place), elsewhere as SealContext)).toThrow(/does not open/);
 });
 
 test('does not open when a single bit was changed, wherever it is', () => {

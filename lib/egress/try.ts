@@ -5,14 +5,16 @@ import { abortable } from '../mcp/abortable';
 import { type ReadyRules, readyRules } from '../mcp/egress-rules';
 import { egressVerdict, nameRefusal } from '../mcp/egress-verdict';
 import { McpFailure } from '../mcp/failure';
-import { lookUp } from '../mcp/resolve-host';
+import { allowedOf, lookUp } from '../mcp/resolve-host';
 import { parseInput } from '../servers/parse-input';
-import type { EgressTrial } from './dto';
+import type { CheckedAddress } from '../trust/open-socket';
+import type { EgressTrial, EgressTrialAddress } from './dto';
 import { egressTrialSchema } from './schema';
 import { storedRules } from './stored-rules';
 import { trialHost } from './trial-host';
 
 const LOOK_UP_MS = 5000;
+const MAX_SHOWN = 50;
 
 interface Options {
   actor: Actor;
@@ -20,24 +22,49 @@ interface Options {
   input: unknown;
 }
 
-/** What a connection to an address would come to, and by which rule. Looks the name up; dials nothing. Throws AppError `bad_input`. */
+/**
+ * What a connection to an address would come to, and which rule says so. Looks the name up, for 5 s at most; dials
+ * nothing. Throws AppError `bad_input`.
+ */
 export const tryEgress = verb(
   { name: 'egress.try', role: 'operator' },
   async ({ input }: Options): Promise<EgressTrial> => {
-    const { address, ...draft } = parseInput(egressTrialSchema, input, 'an egress trial');
+    const { address, allow, deny } = parseInput(egressTrialSchema, input, 'an egress trial');
     const host = trialHost(address);
     const { rules } = await storedRules(currentClient());
-    return trial(host, readyRules({ ...rules, ...draft }));
+    const tried = readyRules({ allow: allow ?? rules.allow, deny: deny ?? rules.deny });
+    const refusal = nameRefusal(host, tried);
+    if (refusal) return { host, is_allowed: false, sentence: `${refusal.reason}.`, addresses: [] };
+    const found = await addressesOf(host);
+    return found instanceof McpFailure
+      ? { host, is_allowed: false, sentence: found.message, addresses: [] }
+      : trialOf(host, found, tried);
   },
 );
 
-async function trial(host: string, rules: ReadyRules): Promise<EgressTrial> {
-  const refusal = nameRefusal(host, rules);
-  if (refusal) return { host, is_allowed: false, sentence: `${refusal.reason}.`, addresses: [] };
+async function addressesOf(host: string): Promise<CheckedAddress[] | McpFailure> {
+  const late = AbortSignal.timeout(LOOK_UP_MS);
   try {
-    return judged(host, await addressesOf(host), rules);
+    return await abortable(lookUp(host), late);
+  } catch (error) {
+    if (error instanceof McpFailure) return error;
+    if (!late.aborted) throw error;
+    return new McpFailure('dns_not_found', `The name servers did not tell the address of ${host} in ${LOOK_UP_MS} ms.`);
+  }
+}
+
+function trialOf(host: string, found: CheckedAddress[], rules: ReadyRules): EgressTrial {
+  const addresses = found.slice(0, MAX_SHOWN).map(({ address }): EgressTrialAddress => {
+    const { isAllowed, decidedBy, entry, reason } = egressVerdict(host, address, rules);
+    return { address, is_allowed: isAllowed, decided_by: decidedBy, entry, reason };
+  });
+  try {
+    const dialled = allowedOf(host, found, rules);
+    const left = found.length - dialled.length;
+    const sentence = `Vouch would connect to ${dialled.map(({ address }) => address).join(' or ')}${left > 0 ? ', and leave the rest out' : ''}.`;
+    return { host, is_allowed: true, sentence, addresses };
   } catch (error) {
     if (!(error instanceof McpFailure)) throw error;
-    return { host, is_allowed: false, sentence: error.message, addresses: [] };
+    return { host, is_allowed: false, sentence: error.message, addresses };
   }
 }

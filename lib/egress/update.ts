@@ -33,12 +33,16 @@ export const updateEgress = verb(
     const { before, after, servers } = await transact(async (transaction) => {
       const before = await storedRules(transaction);
       if (madeTo !== undefined && madeTo !== before.updatedAt) throw changedMeanwhile();
-      await writeSetting(transaction, { key: EGRESS, value: { ...before.rules, ...changes }, actor });
+      const value = { allow: changes.allow ?? before.rules.allow, deny: changes.deny ?? before.rules.deny };
+      await writeSetting(transaction, { key: EGRESS, value, actor });
       const after = await storedRules(transaction);
       const subject = { type: 'setting', id: EGRESS, name: 'Egress rules' };
       const fields = changesOf(before.rules, after.rules);
       await appendAudit(transaction, { actor, action: 'egress.update', subject, ...fields });
-      const servers = await transaction.mcpServer.findMany({ select: { name: true, url: true }, orderBy: { name: 'asc' } });
+      const servers = await transaction.mcpServer.findMany({
+        select: { name: true, url: true },
+        orderBy: { name: 'asc' },
+      });
       return { before, after, servers };
     });
     setEgressRules(after.rules);

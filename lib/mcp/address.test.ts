@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { addressProblem } from './address';
+import { addressProblem, builtInRefusals } from './address';
+import { ipText } from './ip-bytes';
+import { ipRange } from './ip-range';
+import { readAddress } from './read-address';
+
+function problem(address: string): string | null {
+  const read = readAddress(address);
+  if (!read) throw new Error(`${address} was not read`);
+  return addressProblem(address, read);
+}
 
 describe('addressProblem', () => {
   it.each([
@@ -26,9 +35,20 @@ describe('addressProblem', () => {
     '100.100.100.200',
     '168.63.129.16',
     '::ffff:168.63.129.16',
-    'not an address',
+    'fd00:ec2::23',
+    '64:ff9b:1:a9:fea9:fe00::',
+    '64:ff9b:1:0:a9:fea9:fe00:0',
+    '0.0.0.0',
+    '0.1.2.3',
+    '::',
+    '::ffff:0.0.0.0',
+    '224.0.0.1',
+    '239.255.255.250',
+    '::ffff:224.0.0.1',
+    '255.255.255.255',
+    'ff02::1',
   ])('refuses %s', (address) => {
-    expect(addressProblem(address)).not.toBeNull();
+    expect(problem(address)).not.toBeNull();
   });
 
   it.each([
@@ -43,7 +63,29 @@ describe('addressProblem', () => {
     '93.184.216.34',
     '2606:4700::1111',
     '2002:0a00:0001::1',
+    '1.0.0.1',
+    '240.0.0.1',
+    '203.0.113.7',
+    '64:ff9b:1::10.0.0.7',
+    '64:ff9b:1:a00:0:700::',
+    '64:ff9b:1:fffe::10.0.0.7',
   ])('allows %s, where these servers live', (address) => {
-    expect(addressProblem(address)).toBeNull();
+    expect(problem(address)).toBeNull();
+  });
+
+  it('names the address that another one carries', () => {
+    expect(problem('64:ff9b::a9fe:a9fe')).toBe(
+      '64:ff9b::a9fe:a9fe, which carries 169.254.169.254, is a link-local address, where cloud platforms serve credentials',
+    );
+    expect(problem('0.0.0.0')).toMatch(/^0\.0\.0\.0 is an address to listen on/);
+  });
+
+  it('refuses the first address of each range that it shows', () => {
+    for (const { ranges, what } of builtInRefusals) {
+      for (const range of ranges) {
+        const first = ipText(ipRange(range).bytes);
+        expect(problem(first)).toBe(`${first} is ${what}`);
+      }
+    }
   });
 });

@@ -1,5 +1,6 @@
+import { ipText } from './ip-bytes';
 import { ipRange, isWithin } from './ip-range';
-import { addressText, type ReadAddress } from './read-address';
+import type { ReadAddress } from './read-address';
 
 export interface BuiltInRefusal {
   /** In CIDR notation. */
@@ -64,5 +65,5 @@ export function addressProblem(address: string, read: ReadAddress): string | nul
 
 /** ", which carries 169.254.169.254,", where what was found is not the address as written. */
 export function through(found: number[], { all }: ReadAddress): string {
-  return found.length === all[0]?.length ? '' : `, which carries ${addressText(found)},`;
+  return found.length === all[0]?.length ? '' : `, which carries ${ipText(found)},`;
 }

@@ -1,6 +1,7 @@
-import ipaddr from 'ipaddr.js';
 import { plainText } from '../plain-text';
+import { ipBytes, ipText } from './ip-bytes';
 import type { IpRange } from './ip-range';
+import { readAddress } from './read-address';
 
 /** One entry of an egress list, read. `text` is its normal form: two that mean the same have the same. */
 export type EgressEntry =
@@ -38,29 +39,26 @@ function readOne(text: string): EgressEntry | string {
   const bracketed = /^\[([^\]]*)\](:\d*)?$/.exec(text);
   if (bracketed?.[1]) return `has brackets${bracketed[2] ? ' and a port' : ''}: write ${bracketed[1]}`;
   const [base = '', ...rest] = text.split('/');
-  if (rest.length > 0) return isAddress(base) ? readRange(base, rest.join('/')) : pathProblem(base);
-  if (isAddress(text)) return readRange(text, null);
+  if (rest.length > 0) return readAddress(base) ? readRange(base, rest.join('/')) : pathProblem(base);
+  if (readAddress(text)) return readRange(text, null);
   if (text.includes(':')) return portProblem(text);
   return readName(text);
 }
 
-function isAddress(text: string): boolean {
-  return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text.replace(/%.*$/, ''));
-}
-
 function readRange(base: string, prefix: string | null): EgressEntry | string {
-  if (base.includes('%')) return `names a network interface: write ${base.replace(/%.*$/, '')}`;
-  const address = ipaddr.parse(base);
-  const most = address.kind() === 'ipv4' ? 32 : 128;
+  const bytes = ipBytes(base);
+  if (!bytes) return `names a network interface: write ${base.replace(/%.*$/, '')}`;
+  const most = bytes.length * 8;
   if (prefix !== null && !/^(?:0|[1-9]\d{0,3})$/.test(prefix)) return prefixProblem(base, prefix);
   const bits = prefix === null ? most : Number(prefix);
   if (bits > most) return `has a prefix of ${bits} bits: ${most === 32 ? 'IPv4' : 'IPv6'} addresses have ${most}`;
-  const bytes = address.toByteArray();
   const network = bytes.map((byte, index) => byte & maskByte(bits, index));
   const text = rangeText(network, bits);
   if (network.some((byte, index) => byte !== bytes[index])) return `has bits set behind its prefix: write ${text}`;
-  if (address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() && bits >= 96) {
-    return `is an IPv4 ${bits === 128 ? 'address' : 'range'} in IPv6 form: write ${rangeText(bytes.slice(12), bits - 96)}`;
+  // Compared as the IPv4 address that it is dialled as, it would match nothing.
+  if (bits >= 96 && most === 128 && readAddress(ipText(bytes))?.own.length === 4) {
+    const what = bits === most ? 'address' : 'range';
+    return `is an IPv4 ${what} in IPv6 form: write ${rangeText(bytes.slice(12), bits - 96)}`;
   }
   return { kind: 'range', text, range: { bytes: network, bits } };
 }
@@ -72,13 +70,19 @@ function maskByte(bits: number, index: number): number {
 
 /** A range of one address is that address. */
 function rangeText(bytes: number[], bits: number): string {
-  const base = ipaddr.fromByteArray(bytes).toString();
-  return bits === bytes.length * 8 ? base : `${base}/${bits}`;
+  return bits === bytes.length * 8 ? ipText(bytes) : `${ipText(bytes)}/${bits}`;
 }
 
 function prefixProblem(base: string, prefix: string): string {
-  const bits = ipaddr.IPv4.isValidFourPartDecimal(prefix) ? ipaddr.IPv4.parse(prefix).prefixLengthFromSubnetMask() : null;
-  return `needs a number of bits behind the slash${asIn(`${base}/${bits ?? (base.includes(':') ? 64 : 24)}`)}`;
+  const bits = maskBits(prefix) ?? (base.includes(':') ? 64 : 24);
+  return `needs a number of bits behind the slash${asIn(`${base}/${bits}`)}`;
+}
+
+/** The prefix that a subnet mask stands for, or null. */
+function maskBits(mask: string): number | null {
+  const [, ones] =
+    /^(1*)0*$/.exec((ipBytes(mask) ?? []).map((byte) => byte.toString(2).padStart(8, '0')).join('')) ?? [];
+  return ones?.length || null;
 }
 
 function pathProblem(base: string): string {
@@ -101,7 +105,7 @@ function readName(text: string): EgressEntry | string {
   if (bare.includes('*')) return 'has a star elsewhere than at its beginning: write it as in *.corp.example';
   const name = normalName(bare);
   if (name === null) return 'is no host name, IP address or CIDR range';
-  if (ipaddr.IPv4.isValidFourPartDecimal(name)) {
+  if (ipBytes(name)) {
     return isBelow ? 'puts a star before an address' : `is an unusual form of an IPv4 address: write ${name}`;
   }
   return isBelow ? { kind: 'below', text: `*.${name}`, name } : { kind: 'name', text: name, name };

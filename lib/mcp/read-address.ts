@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js';
+import { ipBytes } from './ip-bytes';
 import { type IpRange, ipRange, isWithin } from './ip-range';
 
 /** An IP address as bytes, and the IPv4 addresses that it carries. */
@@ -29,14 +29,8 @@ const carriers: [IpRange, (bytes: number[]) => number[]][] = [
 
 /** Reads an IP address, without its zone; null when it is none. Pure. */
 export function readAddress(address: string): ReadAddress | null {
-  const bare = address.split('%')[0] ?? address;
-  if (!ipaddr.isValid(bare)) return null;
-  const bytes = ipaddr.parse(bare).toByteArray();
-  return { own: isWithin(bytes, mapped) ? bytes.slice(12) : bytes, all: [bytes, ...carried(bytes)] };
-}
-
-export function addressText(bytes: number[]): string {
-  return ipaddr.fromByteArray(bytes).toString();
+  const bytes = ipBytes(address.split('%')[0] ?? address);
+  return bytes && { own: isWithin(bytes, mapped) ? bytes.slice(12) : bytes, all: [bytes, ...carried(bytes)] };
 }
 
 function carried(bytes: number[]): number[][] {

@@ -2,15 +2,25 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer } from 'node:tls';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Issued, issueCertificate } from '../../lab/certificates';
 import { listen } from '../../lab/listen';
 import { openTcpSocket, openTlsSocket } from '../trust/open-socket';
 import { resolveTrust } from '../trust/resolve';
+import { setEgressRules } from './egress-rules';
 import { McpFailure } from './failure';
 import { allowedOf, resolveHost } from './resolve-host';
 
 const addresses = (...list: string[]) => list.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+
+afterEach(() => setEgressRules({ allow: [], deny: [] }));
+
+async function refusal(host: string): Promise<string> {
+  const error = await resolveHost(host).catch((caught) => caught);
+  if (!(error instanceof McpFailure)) throw new Error('it was not refused', { cause: error });
+  expect(error.code).toBe('address_not_allowed');
+  return error.message;
+}
 
 describe('the addresses of a name', () => {
   it('are dialled without the forbidden ones among them', () => {
@@ -22,6 +32,38 @@ describe('the addresses of a name', () => {
     const attempt = () => allowedOf('metadata.evil', addresses('169.254.169.254', '::ffff:a9fe:a9fe'));
     expect(attempt).toThrow(McpFailure);
     expect(attempt).toThrow('metadata.evil leads to 169.254.169.254, ::ffff:a9fe:a9fe:');
+  });
+
+  it('are dialled without those that the rules in force refuse', () => {
+    setEgressRules({ allow: [], deny: ['10.0.0.0/8', 'fd00::/8'] });
+    expect(allowedOf('mcp.corp', addresses('10.0.0.7', '192.168.0.7', 'fd00::7'))).toEqual(addresses('192.168.0.7'));
+    setEgressRules({ allow: ['fd00::/8'], deny: [] });
+    expect(allowedOf('mcp.corp', addresses('10.0.0.7', 'fd00::7'))).toEqual(addresses('fd00::7'));
+  });
+
+  it('are refused with the address, the entry and its list, and whom to ask', async () => {
+    setEgressRules({ allow: [], deny: ['127.0.0.0/8', '::1', '*.corp.example'] });
+    expect(await refusal('127.0.0.1')).toBe(
+      '127.0.0.1 is denied by 127.0.0.0/8 on the deny list. An admin can change the rules under Settings, Egress.',
+    );
+    expect(await refusal('localhost')).toMatch(
+      /^localhost leads to .*127\.0\.0\.1.*: .*127\.0\.0\.1 is denied by 127\.0\.0\.0\/8 on the deny list.*Settings, Egress\.$/,
+    );
+    // No name server knows it, and none is asked.
+    expect(await refusal('no-such-host.corp.example')).toBe(
+      'no-such-host.corp.example is denied by *.corp.example on the deny list. An admin can change the rules under Settings, Egress.',
+    );
+    setEgressRules({ allow: ['10.0.0.0/8'], deny: [] });
+    expect(await refusal('127.0.0.1')).toMatch(/^127\.0\.0\.1 is not on the allow list\. An admin/);
+    expect(await refusal('localhost')).toMatch(/neither localhost nor 127\.0\.0\.1 is on the allow list/);
+    expect(await refusal('169.254.169.254')).not.toMatch(/admin/);
+  });
+
+  it('are refused in a sentence of some length, however many there are', () => {
+    const many = addresses(...Array.from({ length: 300 }, (_, index) => `169.254.1.${index % 256}`));
+    const attempt = () => allowedOf('metadata.evil', many);
+    expect(attempt).toThrow('and 252 more');
+    expect(attempt).not.toThrow('169.254.1.9');
   });
 
   it.each(['127.0.0.1', '::1'])('are not asked for when the host is the address %s', async (host) => {

@@ -1,8 +1,6 @@
-import { identify } from '@/lib/access/identify';
 import { signIn } from '@/lib/accounts/sign-in';
 import { signOut } from '@/lib/accounts/sign-out';
-import { AppError } from '@/lib/errors';
-import { openHandler } from '@/lib/http/handler';
+import { handler, openHandler } from '@/lib/http/handler';
 import { readJson } from '@/lib/http/read-json';
 import { json } from '@/lib/http/respond';
 import { withCookies } from '@/lib/http/with-cookies';
@@ -10,12 +8,9 @@ import { withCookies } from '@/lib/http/with-cookies';
 /**
  * Who asks. 200 `{ name, role, must_change_password }`; 401 for nobody.
  */
-export const GET = openHandler('entry', async ({ request }) => {
-  const identified = await identify(request.headers);
-  if (!identified) throw new AppError('unauthorized', 'sign in first');
-  const { name, role, mustChangePassword = false } = identified.actor;
-  return json({ name, role, must_change_password: mustChangePassword });
-});
+export const GET = handler(async ({ actor: { name, role, mustChangePassword = false } }) =>
+  json({ name, role, must_change_password: mustChangePassword }),
+);
 
 /**
  * Signs in. Body: `email`, `password`. The answer's cookie is the session.
@@ -31,9 +26,7 @@ export const POST = openHandler('entry', async ({ request }) => {
  * Signs out: ends the session of the request's cookie.
  * 200 `{}` with the cookie cleared; 401; 403 for a key, or caused by another site.
  */
-export const DELETE = openHandler('entry', async ({ request }) => {
-  const identified = await identify(request.headers);
-  if (!identified) throw new AppError('unauthorized', 'sign in first');
-  const { cookies } = await signOut({ actor: identified.actor, headers: request.headers });
+export const DELETE = handler(async ({ request, actor }) => {
+  const { cookies } = await signOut({ actor, headers: request.headers });
   return withCookies(json({}), cookies);
 });

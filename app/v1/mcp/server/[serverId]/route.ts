@@ -1,22 +1,20 @@
-import { checkServers } from '@/lib/checks/check-servers';
+import { freshRecord } from '@/lib/checks/fresh-record';
 import { handler } from '@/lib/http/handler';
 import { json } from '@/lib/http/respond';
 import { removeServer } from '@/lib/servers/remove';
-import { serverNotFound } from '@/lib/servers/server-not-found';
 
 interface Params {
   serverId: string;
 }
 
 /**
- * One server, checked now: `status`, `last_health_check` and `health_check_error` are of this request.
+ * One server, checked now: `status`, `last_health_check` and `health_check_error` are of this request. For a viewer, who
+ * may not test, they are of the last check.
  * 200 `ServerRecord`; 401, 403, 404.
  */
-export const GET = handler<Params>(async ({ request, params, actor }) => {
-  const [record] = await checkServers({ actor, ids: [params.serverId], signal: request.signal });
-  if (!record) throw serverNotFound(params.serverId);
-  return json(record);
-});
+export const GET = handler<Params>(async ({ request, params, actor }) =>
+  json(await freshRecord({ actor, id: params.serverId, signal: request.signal })),
+);
 
 /**
  * Deletes a server.
