@@ -43,11 +43,12 @@ function refused(request: NextRequest, door: Door, admission: Admission & { isAd
   return new Response(`${message}\n`, { status, headers });
 }
 
-/** Relative, so that it holds under whatever name the browser knows Vouch by. */
-function toSignIn({ nextUrl: { pathname, search } }: NextRequest): Response {
-  const wanted = `${pathname}${search}`;
-  const query = wanted === '/' ? '' : `?${new URLSearchParams({ next: wanted })}`;
-  return new Response(null, { status: 307, headers: { location: `/sign-in${query}`, 'cache-control': 'no-store' } });
+/** The router makes the address relative, so that it holds under whatever name the browser knows Vouch by. */
+function toSignIn({ nextUrl }: NextRequest): Response {
+  const wanted = `${nextUrl.pathname}${nextUrl.search}`;
+  const url = new URL('/sign-in', nextUrl);
+  if (wanted !== '/') url.searchParams.set('next', wanted);
+  return NextResponse.redirect(url, { status: 307, headers: { 'cache-control': 'no-store' } });
 }
 
 /** The router would answer such a path with an internal error. */

@@ -6,7 +6,7 @@ import { isHost, METHODS, pathOf } from './request-line.mjs';
 export const PASS_HEADER = 'x-vouch-pass';
 
 /** What only Vouch and Next write, and what only the connection tells. */
-const ours = /^(?:forwarded|x-real-ip|x-nonce|x-vouch-.*|x-forwarded-.*|content-security-policy(?:-report-only)?)$/;
+const ours = /^(?:host|forwarded|x-real-ip|x-nonce|x-vouch-.*|x-forwarded-.*|content-security-policy(?:-report-only)?)$/;
 const nextsOwn = /^(?:next-resume|x-action-forwarded|x-(?:middleware|invoke|matched|now|next|prerender)-.*)$/;
 
 /**
@@ -30,6 +30,8 @@ export function admit(request, { isTls, trusted, pass, isInner = false }) {
   const forwarded = readForwarded({ peer: request.socket.remoteAddress, isTls, host, lines, trusted });
   request.url = path;
   replaceHeaders(request, (name) => ours.test(name) || (!isInner && nextsOwn.test(name)), {
+    // What a browser calls its own origin is compared with this name.
+    host: forwarded.host,
     'x-forwarded-for': forwarded.for,
     'x-forwarded-proto': forwarded.proto,
     'x-forwarded-host': forwarded.host,

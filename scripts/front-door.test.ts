@@ -112,6 +112,7 @@ describe('headers that only Vouch may write', () => {
       'x-forwarded-for': '198.51.100.2',
       'x-forwarded-proto': 'https',
       'x-forwarded-host': 'evil.example',
+      host: 'evil.example',
       'x-vouch-pass': pass,
     });
     for (const name of ['x-forwarded-port', 'x-real-ip', 'forwarded', 'x-nonce', 'x-middleware-subrequest']) {

@@ -1,43 +1,83 @@
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { genericOAuth } from 'better-auth/plugins/generic-oauth';
+import { LRUCache } from 'lru-cache';
 import { deriveKey } from '../db/derive-key';
-import { readEnv } from '../env';
+import { type OidcEnv, readEnv } from '../env';
 import { log } from '../log';
 import { processState } from '../process-state';
 import { authDatabase } from './auth-database';
+import { checkSingleSignOn } from './check-single-sign-on';
+import { openIdConfig } from './open-id-config';
+import { reasonOf } from './reason-of';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './schema';
-import { checkSingleSignOn, isDisabled, SSO_PROVIDER } from './single-sign-on';
 
 /** Without a request for so long, a session ends. */
 const SESSION_SECONDS = 24 * 60 * 60;
 /** How far behind its last request the end of a session may be. */
 const SESSION_UPDATE_SECONDS = 15 * 60;
+/** With and without https, with and without the OpenID provider: more at one time have no use. */
+const MAX_INSTANCES = 4;
 
-/**
- * The accounts library, with everything of it that Vouch uses. `isSecure`: the request came by https, so its cookies are
- * for https only. Its endpoints are not served but for the return from the OpenID provider: verbs call it.
- */
-export function auth(isSecure: boolean) {
-  const made = processState('accounts.auth', () => new Map<boolean, ReturnType<typeof createAuth>>());
-  const instance = made.get(isSecure) ?? createAuth(isSecure);
-  made.set(isSecure, instance);
-  return instance;
+interface Choice {
+  /** The request came by https, so its cookies are for https only. */
+  isSecure: boolean;
+  /** Null for everything but single sign-on: making an instance with a provider waits for that to answer. */
+  oidc: OidcEnv | null;
 }
 
-function createAuth(isSecure: boolean) {
-  const { publicUrl, oidc } = readEnv();
+interface Settings extends Choice {
+  baseURL: string;
+  secret: string;
+}
+
+export type Auth = ReturnType<typeof createAuth>;
+
+/**
+ * The accounts library, with everything of it that Vouch uses. None of its endpoints is served but the return from the
+ * OpenID provider: verbs call them.
+ */
+export function auth(isSecure: boolean): Auth {
+  return authFor({ isSecure, oidc: null });
+}
+
+/** One instance as long as the settings stay the same; a rotated key makes another. */
+export function authFor(choice: Choice): Auth {
+  const settings = settingsOf(choice);
+  const key = JSON.stringify(settings);
+  const known = instances().get(key);
+  if (known) return known;
+  const created = createAuth(settings);
+  instances().set(key, created);
+  return created;
+}
+
+/** The next who asks gets another. */
+export function forgetAuth(instance: Auth): void {
+  for (const [key, known] of instances().entries()) if (known === instance) instances().delete(key);
+}
+
+const instances = () => processState('accounts.auth', () => new LRUCache<string, Auth>({ max: MAX_INSTANCES }));
+
+function settingsOf(choice: Choice): Settings {
+  // Only single sign-on needs an address of its own, and asks for VOUCH_URL.
+  const baseURL = readEnv().publicUrl ?? 'http://localhost';
+  return { ...choice, baseURL, secret: deriveKey('better-auth').toString('base64url') };
+}
+
+function createAuth({ isSecure, oidc, baseURL, secret }: Settings) {
   return betterAuth({
     appName: 'Vouch',
-    // Only single sign-on needs its own address, and asks for VOUCH_URL.
-    baseURL: publicUrl ?? 'http://localhost',
-    secret: deriveKey('better-auth').toString('base64url'),
+    baseURL,
+    secret,
     database: prismaAdapter(authDatabase(), { provider: 'sqlite' }),
     telemetry: { enabled: false },
     // Verbs bound the attempts themselves, by person as well as by address.
     rateLimit: { enabled: false },
     logger: {
-      log: (level, message) => void (level === 'error' && log.warn('the accounts library', { said: message })),
+      log: (level, said, ...details) => {
+        if (level === 'error') log.warn('the accounts library', { said, because: details.map(reasonOf) });
+      },
     },
     onAPIError: { errorURL: '/sign-in' },
     emailAndPassword: {
@@ -53,49 +93,25 @@ function createAuth(isSecure: boolean) {
         isDisabled: { type: 'boolean', input: false, defaultValue: false },
         mustChangePassword: { type: 'boolean', input: false, defaultValue: false },
       },
-      validateUserInfo: checkSingleSignOn,
+      validateUserInfo: (incoming, { context }) =>
+        checkSingleSignOn(
+          incoming,
+          context.socialProviders.find(({ id }) => id === incoming.source.oauth?.providerId)?.issuer,
+        ),
     },
     account: {
       updateAccountOnSignIn: false,
+      // Whoever only begins a sign-in causes no row: what it needs travels in a sealed cookie.
+      storeStateStrategy: 'cookie',
       // An admin who adds a person vouches for the address; the provider has to say that it checked it, too.
       accountLinking: { enabled: true, requireLocalEmailVerified: true, trustedProviders: [] },
-    },
-    databaseHooks: {
-      // Vouch never calls the provider for a person, so it keeps nothing that could.
-      account: {
-        create: {
-          before: async (account) => ({ data: { ...account, accessToken: null, refreshToken: null, idToken: null } }),
-        },
-      },
-      session: { create: { before: refuseDisabled } },
     },
     advanced: {
       cookiePrefix: 'vouch',
       useSecureCookies: isSecure,
       defaultCookieAttributes: { sameSite: 'lax', httpOnly: true, path: '/' },
-      ipAddress: { ipAddressHeaders: ['x-forwarded-for'] },
+      ipAddress: { ipAddressHeaders: ['x-forwarded-for'], ipv6Subnet: 128 },
     },
-    plugins: oidc
-      ? [
-          genericOAuth({
-            config: [
-              {
-                providerId: SSO_PROVIDER,
-                name: oidc.name,
-                clientId: oidc.clientId,
-                clientSecret: oidc.clientSecret ?? undefined,
-                discoveryUrl: `${oidc.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
-                requireIdTokenVerification: true,
-                scopes: ['openid', 'email', 'profile'],
-                pkce: true,
-              },
-            ],
-          }),
-        ]
-      : [],
+    plugins: oidc ? [genericOAuth({ config: [openIdConfig(oidc)] })] : [],
   });
-}
-
-async function refuseDisabled({ userId }: { userId: string }): Promise<false | undefined> {
-  return (await isDisabled(userId)) ? false : undefined;
 }

@@ -1,10 +1,9 @@
-import { isAPIError } from 'better-auth/api';
+import { isOwnPath } from '../access/own-path';
 import { isHttps } from '../access/secure';
 import { openVerb } from '../access/verb';
-import { readEnv } from '../env';
-import { AppError } from '../errors';
-import { auth } from './auth';
-import { SSO_PROVIDER } from './single-sign-on';
+import { SSO_PROVIDER } from './open-id-config';
+import { authWithProvider } from './open-id-provider';
+import { signInPath } from './sign-in-path';
 
 interface Options {
   /** Of the request. */
@@ -20,22 +19,29 @@ interface Options {
 export const beginSingleSignOn = openVerb(
   { name: 'sessions.begin_single_sign_on' },
   async ({ headers, next }: Options): Promise<{ url: string; cookies: string[] }> => {
-    if (!readEnv().oidc)
-      throw new AppError('not_found', 'single sign-on is not set up: VOUCH_OIDC_ISSUER names the provider');
-    try {
-      const { response, headers: answered } = await auth(isHttps(headers)).api.signInSocial({
-        body: { provider: SSO_PROVIDER, callbackURL: next, errorCallbackURL: '/sign-in', disableRedirect: true },
-        headers: new Headers(),
-        returnHeaders: true,
-      });
-      if (!response.url) throw noProvider();
-      return { url: response.url, cookies: answered.getSetCookie() };
-    } catch (error) {
-      throw isAPIError(error) ? noProvider() : error;
-    }
+    const provided = await authWithProvider(isHttps(headers));
+    const callbackURL = carried(next);
+    const { response, headers: answered } = await provided.api.signInSocial({
+      body: {
+        provider: SSO_PROVIDER,
+        callbackURL,
+        errorCallbackURL: signInPath({ next: callbackURL }),
+        disableRedirect: true,
+      },
+      headers: new Headers(),
+      returnHeaders: true,
+    });
+    return { url: String(response.url), cookies: answered.getSetCookie() };
   },
 );
 
-function noProvider(): AppError {
-  return new AppError('unavailable', 'the OpenID provider does not answer as it should: see the log of Vouch');
+/** Travels twice in a cookie, of which browsers keep 4096 bytes (RFC 6265 section 6.1). */
+const MAX_NEXT = 300;
+
+/** The path as an address bar has it, which a header can carry. */
+function carried(next: string): string {
+  if (!isOwnPath(next)) return '/';
+  const { pathname, search } = new URL(next, 'http://localhost');
+  const path = `${pathname}${search}`;
+  return isOwnPath(path) && path.length <= MAX_NEXT ? path : '/';
 }

@@ -14,6 +14,17 @@ export interface UserRecord {
   updated_at: string;
 }
 
+/** A person's own account, as they see it. */
+export interface AccountRecord {
+  name: string;
+  email: string;
+  role: Role;
+  must_change_password: boolean;
+  has_password: boolean;
+  /** Has come in through the OpenID provider. */
+  has_single_sign_on: boolean;
+}
+
 /** A signed-in browser. */
 export interface SessionRecord {
   session_id: string;

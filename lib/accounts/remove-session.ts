@@ -11,7 +11,7 @@ interface Options {
   id: string;
 }
 
-/** Signs another browser of the asking person out. Throws AppError `not_found`, also for somebody else's session. */
+/** Signs one browser of the asking person out. Throws AppError `not_found`, also for somebody else's session. */
 export const removeSession = verb(
   { name: 'sessions.remove_one', role: 'viewer', writes: true, ownAccount: true },
   async ({ actor, id }: Options): Promise<{ session_id: string }> => {
@@ -20,7 +20,8 @@ export const removeSession = verb(
       const { count } = await transaction.session.deleteMany({ where: { id, userId } });
       if (count === 0) throw new AppError('not_found', 'you have no such session: it may have ended');
       const subject = { type: 'user', id: userId, name: actor.name };
-      await appendAudit(transaction, { actor, action: 'sessions.remove_one', subject, detail: 'another browser' });
+      const detail = id === actor.sessionId ? 'this browser' : 'another browser';
+      await appendAudit(transaction, { actor, action: 'sessions.remove_one', subject, detail });
       return { session_id: id };
     });
   },

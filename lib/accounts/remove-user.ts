@@ -20,7 +20,7 @@ export const removeUser = verb(
       const before = await transaction.user.findUnique({ where: { id } });
       if (!before) throw userNotFound();
       if (id === actor.id) throw new AppError('conflict', 'this is your own account: another admin can remove it');
-      await refuseLastAdmin(transaction, id);
+      await refuseLastAdmin(transaction, before);
       await transaction.user.delete({ where: { id } });
       const subject = { type: 'user', id, name: before.email };
       await appendAudit(transaction, { actor, action: 'users.remove', subject, before: auditedUser(before) });

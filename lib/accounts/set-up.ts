@@ -25,8 +25,8 @@ export const setUp = openVerb(
   { name: 'accounts.set_up', writes: true },
   async ({ input, address }: Options): Promise<{ user_id: string }> => {
     if (!(await needsSetUp())) throw isSetUp();
-    await countAttempt({ address, email: 'set-up' });
     const { code, name, email, password } = parseInput(setUpSchema, input, 'the set-up');
+    await countAttempt({ at: 'set-up', address, person: null });
     if (!isSetUpCode(code)) {
       await auditRefusal(email, address);
       const message = 'this is not the code that the console shows: it is new at each start of Vouch';

@@ -4,6 +4,8 @@ import { processState } from '../process-state';
 interface SignIn {
   method: 'password' | 'single sign-on';
   address: string | null;
+  /** Whom the OpenID provider named and Vouch refused. */
+  refusedEmail?: string;
 }
 
 const current = processState('accounts.sign-in', () => new AsyncLocalStorage<SignIn>());
@@ -15,4 +17,10 @@ export function signingIn<T>(signIn: SignIn, run: () => Promise<T>): Promise<T> 
 
 export function signInMethod(): SignIn {
   return current.getStore() ?? { method: 'password', address: null };
+}
+
+/** Lets the one who runs the sign-in tell a person which of their addresses was refused. */
+export function noteRefusedEmail(email: string): void {
+  const signIn = current.getStore();
+  if (signIn) signIn.refusedEmail = email;
 }

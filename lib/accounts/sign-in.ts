@@ -8,7 +8,7 @@ import { AppError } from '../errors';
 import { createLimiter } from '../limiter';
 import { processState } from '../process-state';
 import { parseInput } from '../servers/parse-input';
-import { countAttempt, forgetAttempts } from './attempt-limits';
+import { type Attempt, countAttempt, forgetAttempts } from './attempt-limits';
 import { auth } from './auth';
 import { signInSchema } from './schema';
 import { signingIn } from './sign-in-method';
@@ -29,7 +29,8 @@ export const signIn = openVerb(
   async ({ input, headers }: Options): Promise<{ cookies: string[] }> => {
     const { email, password } = parseInput(signInSchema, input, 'a sign-in');
     const address = addressOf(headers);
-    await countAttempt({ address, email });
+    const attempt: Attempt = { at: 'sign-in', address, person: email };
+    await countAttempt(attempt);
     try {
       const { headers: answered } = await signingIn({ method: 'password', address }, () =>
         hashing().run(() =>
@@ -40,17 +41,18 @@ export const signIn = openVerb(
           }),
         ),
       );
-      await forgetAttempts({ address, email });
+      await forgetAttempts(attempt);
       return { cookies: answered.getSetCookie() };
     } catch (error) {
       if (!isAPIError(error)) throw error;
-      await auditRefusal(email, address);
+      const isKeptOut = error.body?.code === 'not_admitted';
+      await auditRefusal(email, address, isKeptOut ? 'kept out' : 'wrong email or password');
       throw new AppError('unauthorized', 'the email or the password is not right');
     }
   },
 );
 
-/** scrypt takes a processor and 16 MiB: a flood of attempts must not take all of them. */
+/** scrypt takes a processor and 32 MiB: a flood of attempts must not take all of them. */
 const MAX_AT_ONCE = 2;
 const hashing = () => processState('accounts.hashing', () => createLimiter(MAX_AT_ONCE));
 
@@ -69,13 +71,13 @@ function namedBy(email: string): string {
   return /^[^@\s]{1,64}@[^@\s]{1,190}$/.test(email) ? email : '(no email address)';
 }
 
-function auditRefusal(email: string, address: string | null): Promise<void> {
+function auditRefusal(email: string, address: string | null, detail: string): Promise<void> {
   return transact((transaction) =>
     appendAudit(transaction, {
       actor: { kind: 'anonymous', id: null, name: namedBy(email), address },
       action: 'sessions.create',
       outcome: 'refused',
-      detail: 'wrong email or password',
+      detail,
     }),
   );
 }

@@ -28,7 +28,7 @@ export const updateUser = verb(
     return transact(async (transaction) => {
       const before = await transaction.user.findUnique({ where: { id } });
       if (!before) throw userNotFound();
-      if (isDisabled || (role !== undefined && role !== 'admin')) await refuseLastAdmin(transaction, id);
+      if (isDisabled || (role !== undefined && role !== 'admin')) await refuseLastAdmin(transaction, before);
       const after = await transaction.user.update({ where: { id }, data: { name, role, isDisabled } });
       if (after.isDisabled) await transaction.session.deleteMany({ where: { userId: id } });
       const subject = { type: 'user', id, name: after.email };

@@ -57,7 +57,6 @@ const formats: Record<
 async function* pages(conditions: Prisma.Sql[], signal: AbortSignal | undefined): AsyncGenerator<AuditRecord[]> {
   let before: number | undefined;
   for (;;) {
-    signal?.throwIfAborted();
     const page = await findEntries({ conditions, before, limit: PAGE, signal });
     if (page.length > 0) yield page;
     if (page.length < PAGE) return;

@@ -134,7 +134,7 @@ it('tells an entry that was noted from one that a retention removed', async () =
   expect(await reason(2, hashes[0])).toBe('head_changed');
 });
 
-it('runs at the start and again by the clock, and once at a time', async () => {
+it('runs at the start and again by the clock', async () => {
   await written(100);
   await keep(90);
   const stop = startAuditPruning(20);
@@ -146,4 +146,29 @@ it('runs at the start and again by the clock, and once at a time', async () => {
     stop();
   }
   expect((await verify()).broken).toBeNull();
+});
+
+it('runs once at a time, and goes on after a failure', async () => {
+  await written(100);
+  await keep(90);
+  const begin = vi.spyOn(db(), '$transaction');
+  const report = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  let fail: (reason: Error) => void = () => {};
+  begin.mockReturnValueOnce(
+    new Promise((_resolve, reject) => {
+      fail = reject;
+    }),
+  );
+  const stop = startAuditPruning(1);
+  try {
+    for (let count = 0; count < 20; count += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(begin).toHaveBeenCalledTimes(1);
+    fail(new Error('the disk is full'));
+    await vi.waitFor(async () => expect(await numbers()).toEqual([2, 3]));
+    expect(report.mock.calls.join()).toContain('the audit log could not be pruned');
+  } finally {
+    stop();
+    begin.mockRestore();
+    report.mockRestore();
+  }
 });

@@ -3,7 +3,8 @@ import { verb } from '../access/verb';
 import { runCheck } from '../diagnosis/check';
 import type { CheckEvent, Report } from '../diagnosis/report';
 import type { CheckTarget } from '../diagnosis/target';
-import { changedTarget, draftTarget } from '../servers/draft-target';
+import { demandDisabling } from '../servers/disable-verification';
+import { changedTarget, draftTarget, turnsVerificationOff } from '../servers/draft-target';
 import { loadRow } from '../servers/load-row';
 import { parseInput } from '../servers/parse-input';
 import type { ServerRow } from '../servers/row';
@@ -37,11 +38,12 @@ interface TestedConnection {
 
 /**
  * Runs the connection test, whatever it is asked for by. A result of a saved server as it is saved is recorded.
- * Throws AppError `bad_input`, or `not_found` for an unknown id without a draft.
+ * Throws AppError `bad_input`, `not_found` for an unknown id without a draft, or `forbidden` for a draft that turns
+ * verification off, unless an admin tests it.
  */
 export const testConnection = verb(
   { name: 'checks.test_connection', role: 'operator' },
-  async ({ input, signal, onEvent, defaults }: Options): Promise<TestedConnection> => {
+  async ({ actor, input, signal, onEvent, defaults }: Options): Promise<TestedConnection> => {
     const { server_id: id } = parseInput(testSubjectSchema, input);
     const row = id ? await loadRow(id) : null;
     const given = input as Record<string, unknown>;
@@ -49,6 +51,9 @@ export const testConnection = verb(
     // A new record may bring the id it will have; it is a draft like any other.
     if (id && !row && given.url === undefined) throw serverNotFound(id);
     const target = await targetFor(row, isDraft, { ...defaults, ...given }, given);
+    if (isDraft && turnsVerificationOff(target, row)) {
+      await demandDisabling(actor, { type: 'server', id: row?.id ?? null, name: row?.name ?? null });
+    }
     const known = knownCertificates(row?.id ?? null);
     const { report, tools, era } = await checkLimit.run(() => runCheck({ target, signal, onEvent, known }), signal);
     const recorded = row !== null && !isDraft && !signal?.aborted && (await recordCheck({ row, report, era }));

@@ -9,13 +9,29 @@ export async function inExclusiveUse<T>(run: () => Promise<T>): Promise<T> {
   await pragma('locking_mode=EXCLUSIVE');
   try {
     await leaveWal();
-    // A commit is then on the disk before what follows it, and what was overwritten is gone from the file.
+    // A commit is then on the disk before what follows it.
     await pragma('synchronous=EXTRA');
-    await pragma('secure_delete=ON');
     return await run();
   } finally {
     await pragma('locking_mode=NORMAL');
     await pragma('journal_mode=WAL');
+  }
+}
+
+/**
+ * Writes the database file anew, so that its free space holds nothing of what was overwritten. Only in exclusive use.
+ * Throws AppError `unavailable`, and the database is as it was.
+ */
+export async function eraseOverwritten(): Promise<void> {
+  try {
+    await db().$executeRawUnsafe('VACUUM');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.trim().split('\n').at(-1) : String(cause);
+    throw new AppError(
+      'unavailable',
+      `Everything is sealed with the new key, but the file of the database could not be written anew, and its free space may hold what the old key opens: ${reason}. Make room on the disk, then run this again.`,
+      { cause },
+    );
   }
 }
 

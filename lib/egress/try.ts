@@ -5,7 +5,7 @@ import { abortable } from '../mcp/abortable';
 import { type ReadyRules, readyRules } from '../mcp/egress-rules';
 import { egressVerdict, nameRefusal } from '../mcp/egress-verdict';
 import { McpFailure } from '../mcp/failure';
-import { allowedOf, lookUp } from '../mcp/resolve-host';
+import { lookUp } from '../mcp/resolve-host';
 import { parseInput } from '../servers/parse-input';
 import type { CheckedAddress } from '../trust/open-socket';
 import type { EgressTrial, EgressTrialAddress } from './dto';
@@ -54,17 +54,24 @@ async function addressesOf(host: string): Promise<CheckedAddress[] | McpFailure>
 }
 
 function trialOf(host: string, found: CheckedAddress[], rules: ReadyRules): EgressTrial {
-  const addresses = found.slice(0, MAX_SHOWN).map(({ address }): EgressTrialAddress => {
+  const addresses = found.map(({ address }): EgressTrialAddress => {
     const { isAllowed, decidedBy, entry, reason } = egressVerdict(host, address, rules);
     return { address, is_allowed: isAllowed, decided_by: decidedBy, entry, reason };
   });
-  try {
-    const dialled = allowedOf(host, found, rules);
-    const left = found.length - dialled.length;
-    const sentence = `Vouch would connect to ${dialled.map(({ address }) => address).join(' or ')}${left > 0 ? ', and leave the rest out' : ''}.`;
-    return { host, is_allowed: true, sentence, addresses };
-  } catch (error) {
-    if (!(error instanceof McpFailure)) throw error;
-    return { host, is_allowed: false, sentence: error.message, addresses };
-  }
+  const dialled = addresses.filter(({ is_allowed }) => is_allowed);
+  return {
+    host,
+    is_allowed: dialled.length > 0,
+    sentence: sentenceOf(host, addresses, dialled.length),
+    addresses: addresses.slice(0, MAX_SHOWN),
+  };
+}
+
+function sentenceOf(host: string, addresses: EgressTrialAddress[], dialled: number): string {
+  const [first] = addresses;
+  if (first && addresses.length === 1) return `${first.reason.charAt(0).toUpperCase()}${first.reason.slice(1)}.`;
+  const all = `${addresses.length} addresses`;
+  if (dialled === addresses.length) return `${host} has ${all}, and Vouch would connect to any of them.`;
+  if (dialled === 0) return `${host} has ${all}, and Vouch would connect to none of them.`;
+  return `${host} has ${all}. Vouch would connect to ${dialled} of them, and leave the others out.`;
 }

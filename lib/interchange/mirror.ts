@@ -1,9 +1,10 @@
 import { configActor } from '../access/actor';
 import { appendAudit } from '../audit/append';
 import { db } from '../db/client';
-import type { Prisma } from '../db/generated/client';
+import { Prisma } from '../db/generated/client';
 import { transact } from '../db/transact';
 import { connectionChanged } from '../servers/connection-changed';
+import { endException } from '../servers/end-exception';
 import { newColumns } from '../servers/new-columns';
 import { noResult } from '../servers/no-result';
 import { type ServerRow, withoutReport } from '../servers/row';
@@ -23,7 +24,8 @@ export async function mirrorServers(servers: ConfigServer[]): Promise<void> {
   await transact(async (transaction) => {
     await refuseClashes(transaction, servers);
     await refuseUnknownBundles(transaction, servers);
-    const rows = await transaction.mcpServer.findMany({ where: { isConfig: true }, omit: withoutReport });
+    const stored = await transaction.mcpServer.findMany({ where: { isConfig: true }, omit: withoutReport });
+    const rows = await withoutEnded(transaction, stored);
     const wanted = new Set(servers.map(({ id }) => id));
     const gone = rows.filter(({ id }) => !wanted.has(id));
     if (gone.length > 0) await transaction.mcpServer.deleteMany({ where: { id: { in: gone.map(({ id }) => id) } } });
@@ -32,7 +34,7 @@ export async function mirrorServers(servers: ConfigServer[]): Promise<void> {
     const added: Prisma.McpServerCreateManyInput[] = [];
     for (const { id, server, secrets } of servers) {
       const row = before.get(id);
-      const columns = newColumns(id, server, secrets);
+      const columns = newColumns(id, server, secrets, configActor.name);
       if (!row)
         added.push({ id, ...columns, isConfig: true, createdBy: configActor.name, updatedBy: configActor.name });
       else if (await updateRow(transaction, row, columns, secrets)) changed.push(row.name);
@@ -42,6 +44,13 @@ export async function mirrorServers(servers: ConfigServer[]): Promise<void> {
     }
     await auditMirror(transaction, { added: added.map(namesOf), changed, removed: gone.map(namesOf) });
   });
+}
+
+/** An exception that has ended is no difference between the file and its rows: the file is read as verifying by then. */
+async function withoutEnded(transaction: Transaction, stored: ServerRow[]): Promise<ServerRow[]> {
+  const rows: ServerRow[] = [];
+  for (const row of stored) rows.push(await endException(transaction, row));
+  return rows;
 }
 
 const namesOf = ({ name }: { name: string }) => name;
@@ -67,7 +76,12 @@ async function updateRow(
   );
   if (isUnchanged) return false;
   const isReachedAsBefore = stored !== null && !connectionChanged({ ...row, ...stored }, { ...after, ...secrets });
-  const data = { ...after, ...(isReachedAsBefore ? {} : noResult), updatedBy: configActor.name };
+  const data = {
+    ...after,
+    ...(after.sslVerify === 'false' ? { endedException: Prisma.DbNull } : {}),
+    ...(isReachedAsBefore ? {} : noResult),
+    updatedBy: configActor.name,
+  };
   await transaction.mcpServer.update({ where: { id: row.id }, data, select: { id: true } });
   return true;
 }

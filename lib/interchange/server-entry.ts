@@ -5,6 +5,7 @@ import { type NewServer, newServerSchema } from '../servers/schema';
 import type { Secrets } from '../servers/stored-secrets';
 import { noTrust, trustColumns } from '../servers/trust-columns';
 import { serverFields } from '../servers/unknown-fields';
+import { hasPassed } from '../trust/exception';
 import { stableServerId } from './stable-server-id';
 import { unknownKeys } from './unknown-keys';
 
@@ -49,7 +50,7 @@ export function readServerEntry({ name, settings, alias }: Entry, found: Found):
     ]),
   };
   try {
-    const server = parseInput(newServerSchema, given);
+    const server = withoutPastException(parseInput(newServerSchema, given), at, found);
     trustColumns(server, noTrust);
     const id = server.server_id ?? stableServerId({ ...given, name, url: fields.url, auth_type: fields.auth_type });
     return { id, server, secrets: mergeSecrets(server, null) };
@@ -65,6 +66,14 @@ export function readServerEntry({ name, settings, alias }: Entry, found: Found):
     }
     return null;
   }
+}
+
+/** A file goes on saying what it said when its exception has ended: then the server is verified, as by Default. */
+function withoutPastException(server: NewServer, at: string, { warning }: Found): NewServer {
+  const { ssl_verify, ssl_verify_until: until } = server;
+  if (ssl_verify !== 'false' || !hasPassed(until ?? null, new Date())) return server;
+  warning(`${at}.ssl_verify_until is past (${until?.toISOString()}): ssl_verify: false has no effect any more`);
+  return { ...server, ssl_verify: null, ssl_verify_reason: null, ssl_verify_until: null };
 }
 
 function asCredentials(value: unknown): unknown {

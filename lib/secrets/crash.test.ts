@@ -24,7 +24,7 @@ interface Ended {
   stderr: string;
 }
 
-function rotateInProcess(folder: string, env: Record<string, string>, dieBefore?: number): Promise<Ended> {
+function rotateInProcess(folder: string, env: object, dieBefore?: number): Promise<Ended> {
   const args = ['--import', 'tsx', script, ...(dieBefore === undefined ? [] : [String(dieBefore)])];
   const own = { ...process.env, ...env, VOUCH_DATA_DIR: folder, DATABASE_URL: `file:${path.join(folder, 'vouch.db')}` };
   return new Promise((resolve) => {
@@ -60,25 +60,28 @@ async function startIn(folder: string) {
 const keyIn = (folder: string) => readFileSync(path.join(folder, 'secret.key'), 'utf8');
 const keyFilesIn = (folder: string) => readdirSync(folder).filter((name) => name.startsWith('secret.key'));
 
-async function stepsOf(folder: string, env: Record<string, string>): Promise<string[]> {
-  const { stdout, stderr } = await rotateInProcess(copyOf(folder, 'dry'), env);
+async function stepsOf(folder: string, env = {}): Promise<string[]> {
+  const { stdout, stderr } = await rotateInProcess(copyOf(folder, 'whole'), env);
   expect(stderr).toBe('');
   return JSON.parse(stdout).steps;
 }
 
-/** Kills a rotation before each of its steps, in a copy of the folder each, a few side by side. */
-async function killAtEach(
-  folder: string,
-  steps: string[],
-  env: Record<string, string>,
-): Promise<{ label: string; killed: string }[]> {
-  const killed: { label: string; killed: string }[] = [];
-  for (let from = 0; from < steps.length; from += SIDE_BY_SIDE) {
-    const some = steps.slice(from, from + SIDE_BY_SIDE).map(async (label, offset) => {
-      const copy = copyOf(folder, `killed-${from + offset}`);
-      const { signal, stderr } = await rotateInProcess(copy, env, from + offset);
+interface Killed {
+  step: number;
+  label: string;
+  copy: string;
+}
+
+/** Kills a rotation before the steps with these numbers, in a copy of the folder each, a few side by side. */
+async function killBefore(numbers: number[], folder: string, steps: string[], env = {}): Promise<Killed[]> {
+  const killed: Killed[] = [];
+  for (let from = 0; from < numbers.length; from += SIDE_BY_SIDE) {
+    const some = numbers.slice(from, from + SIDE_BY_SIDE).map(async (step) => {
+      const label = `before step ${step}, ${steps[step]}`;
+      const copy = copyOf(folder, `killed-${step}`);
+      const { signal, stderr } = await rotateInProcess(copy, env, step);
       expect({ label, signal, stderr }).toEqual({ label, signal: 'SIGKILL', stderr: '' });
-      return { label: `before step ${from + offset}, ${label}`, killed: copy };
+      return { step, label, copy };
     });
     killed.push(...(await Promise.all(some)));
   }
@@ -87,7 +90,7 @@ async function killAtEach(
 
 test('a rotation that is killed at any step loses no secret: the next start opens all, and so does another run', async () => {
   const folder = await folderWithSecrets();
-  const steps = await stepsOf(folder, {});
+  const steps = await stepsOf(folder);
   const before = keyIn(folder);
   const order = [
     /^PRAGMA journal_mode=DELETE/,
@@ -100,6 +103,7 @@ test('a rotation that is killed at any step loses no secret: the next start open
     /^COMMIT/,
     /^renameSync secret\.key\.next secret\.key/,
     /^fsyncSync/,
+    /^VACUUM/,
     /^PRAGMA journal_mode=WAL/,
   ];
   let found = -1;
@@ -108,11 +112,11 @@ test('a rotation that is killed at any step loses no secret: the next start open
     expect(found, `${pattern} in ${steps.join('\n')}`).toBeGreaterThan(-1);
   }
 
-  for (const { label, killed } of await killAtEach(folder, steps, {})) {
-    const rerun = copyOf(killed, 'rerun');
-    const started = await startIn(killed);
+  for (const { label, copy } of await killBefore([...steps.keys()], folder, steps)) {
+    const rerun = copyOf(copy, 'rerun');
+    const started = await startIn(copy);
     expect({ label, secrets: started.secrets }).toEqual({ label, secrets: storedSecrets });
-    expect({ label, isNew: keyIn(killed) !== before }).toEqual({ label, isNew: started.rotations > 0 });
+    expect({ label, isNew: keyIn(copy) !== before }).toEqual({ label, isNew: started.rotations > 0 });
 
     const isOnlyToRename = started.rotations > 0 && keyFilesIn(rerun).includes('secret.key.next');
     await enterFolder(rerun);
@@ -133,9 +137,8 @@ test('a rotation to a key of the environment that is killed needs no more than t
   const env = { VOUCH_SECRET_KEY: old, VOUCH_SECRET_KEY_NEXT: next };
   const steps = await stepsOf(folder, env);
   const commit = steps.indexOf('COMMIT');
-  const killed = await killAtEach(folder, steps, env);
-  for (const [index, { label, killed: copy }] of killed.entries()) {
-    vi.stubEnv('VOUCH_SECRET_KEY', index > commit ? next : old);
+  for (const { step, label, copy } of await killBefore([commit - 1, commit, commit + 1], folder, steps, env)) {
+    vi.stubEnv('VOUCH_SECRET_KEY', step > commit ? next : old);
     expect({ label, secrets: (await startIn(copyOf(copy, 'start'))).secrets }).toEqual({
       label,
       secrets: storedSecrets,
@@ -144,7 +147,7 @@ test('a rotation to a key of the environment that is killed needs no more than t
     vi.stubEnv('VOUCH_SECRET_KEY_NEXT', next);
     await enterFolder(copy);
     const { outcome } = await rotateSecretKey({ actor: systemActor });
-    expect({ label, outcome }).toEqual({ label, outcome: index > commit ? 'finished' : 'rotated' });
+    expect({ label, outcome }).toEqual({ label, outcome: step > commit ? 'finished' : 'rotated' });
     vi.stubEnv('VOUCH_SECRET_KEY', next);
     vi.stubEnv('VOUCH_SECRET_KEY_NEXT', '');
     expect({ label, secrets: (await startIn(copy)).secrets }).toEqual({ label, secrets: storedSecrets });

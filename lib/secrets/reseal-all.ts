@@ -28,11 +28,11 @@ export async function resealAll(
     const { field, noun } = column;
     for await (const page of sealedPages(transaction, column)) {
       const values: { rowId: string; sealed: string | null }[] = [];
-      for (const { rowId, name, sealed } of page) {
+      for (const { rowId, name, sealed, isRestored } of page) {
         if (from !== null && isOpenedBy(sealed, { rowId, field }, from)) {
           values.push({ rowId, sealed: reseal(sealed, { rowId, field }, from, to) });
           resealed.sealed += 1;
-        } else if (mayDiscard) {
+        } else if (mayDiscard && !isRestored) {
           values.push({ rowId, sealed: null });
           resealed.discarded.push(`${noun} ${name}: ${field}`);
         }

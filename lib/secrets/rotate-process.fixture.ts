@@ -37,7 +37,7 @@ for (const name of ['writeFileSync', 'linkSync', 'renameSync', 'rmSync', 'fsyncS
 syncBuiltinESMExports();
 
 const prepare = Database.prototype.prepare;
-Database.prototype.prepare = function (sql: string) {
+Database.prototype.prepare = function (this: Database.Database, sql: string) {
   if (!/^SELECT/i.test(sql)) step(sql.replaceAll(/[`"]/g, '').replace('main.', '').slice(0, 40));
   return prepare.call(this, sql);
 } as typeof prepare;

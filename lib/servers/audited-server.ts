@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { changesOf } from '../audit/changes';
 import type { ServerRecord } from './dto';
-import { recordOf } from './record-of';
+import { storedRecord } from './record-of';
 import type { ServerRow } from './row';
 
 /** A server as the audit log keeps it: what people set, and no result of a check. */
@@ -17,9 +17,9 @@ export function auditedServer(record: ServerRecord): object {
   return set;
 }
 
-/** What differs between two states of a server, for the audit log; a secret that changed is "changed". */
+/** What differs between two states of a server as stored, for the audit log; a secret that changed is "changed". */
 export function serverChanges(before: ServerRow, after: ServerRow) {
-  const [was, is] = [recordOf(before), recordOf(after)];
+  const [was, is] = [storedRecord(before), storedRecord(after)];
   const hidden = [
     ['credentials', before.credentials === after.credentials],
     ['static_headers', before.staticHeaders === after.staticHeaders],

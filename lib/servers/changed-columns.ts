@@ -1,5 +1,6 @@
 import type { Prisma } from '../db/generated/client';
 import { connectionChanged } from './connection-changed';
+import { changedException } from './exception-columns';
 import { mergeSecrets } from './merge-secrets';
 import { noResult } from './no-result';
 import type { ServerRow } from './row';
@@ -7,8 +8,14 @@ import type { AuthType, ServerChanges } from './schema';
 import { openSecrets, type Secrets, sameSecrets, sealSecrets } from './stored-secrets';
 import { trustColumns } from './trust-columns';
 
+interface ChangedColumns {
+  columns: Prisma.McpServerUncheckedUpdateInput;
+  /** An exception from verification was decided on, by `by`. */
+  isException: boolean;
+}
+
 /** The columns to write for these changes. Throws AppError `bad_input` when a stored secret may not be used. */
-export function changedColumns(before: ServerRow, changes: ServerChanges): Prisma.McpServerUncheckedUpdateInput {
+export function changedColumns(before: ServerRow, changes: ServerChanges, by: string): ChangedColumns {
   const readable = storedSecrets(before, changes);
   const stored = readable ?? { authValue: null, headers: {} };
   const merged = mergeSecrets(
@@ -22,9 +29,10 @@ export function changedColumns(before: ServerRow, changes: ServerChanges): Prism
     ...trustColumns(changes, before),
     includePublicRoots: changes.include_public_roots ?? before.includePublicRoots,
   };
-  const reason = kept(changes.ssl_verify_reason, before.sslVerifyReason);
-  return {
+  const exception = changedException(before, after, changes, by);
+  const columns = {
     ...after,
+    ...exception.columns,
     // An unchanged secret is not sealed anew: a running check compares the sealed columns.
     ...(readable && sameSecrets(merged, readable) ? {} : sealSecrets(before.id, merged)),
     ...(connectionChanged({ ...before, ...stored }, { ...after, ...merged }) ? noResult : {}),
@@ -36,8 +44,8 @@ export function changedColumns(before: ServerRow, changes: ServerChanges): Prism
     mcpAccessGroups: listed(changes.mcp_access_groups),
     mcpInfo: changes.mcp_info === null ? {} : (changes.mcp_info as Prisma.InputJsonObject | undefined),
     timeoutMs: changes.timeout_ms,
-    sslVerifyReason: after.sslVerify === 'false' ? reason : null,
   };
+  return { columns, isException: exception.isDecided };
 }
 
 // Secrets sealed with a lost key can be replaced (null here), but only both at once: what is kept has to be readable.
@@ -49,10 +57,6 @@ function storedSecrets(before: ServerRow, changes: ServerChanges): Secrets | nul
     if (replacesCredentials && changes.static_headers !== undefined) return null;
     throw error;
   }
-}
-
-function kept<T>(change: T | null | undefined, before: T | null): T | null {
-  return change === undefined ? before : change;
 }
 
 function listed(change: string[] | null | undefined): string[] | undefined {

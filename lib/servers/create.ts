@@ -4,7 +4,9 @@ import { verb } from '../access/verb';
 import { appendAudit } from '../audit/append';
 import { transact } from '../db/transact';
 import { auditedServer } from './audited-server';
+import { demandDisabling } from './disable-verification';
 import type { ServerRecord } from './dto';
+import { refusePastEnd } from './exception-columns';
 import { mergeSecrets } from './merge-secrets';
 import { newColumns } from './new-columns';
 import { parseInput } from './parse-input';
@@ -22,7 +24,10 @@ interface Options {
   defaults?: { transport: Transport };
 }
 
-/** Registers a server. Throws AppError `bad_input`, `bad_name`, or `conflict` when name or id is taken. */
+/**
+ * Registers a server. Throws AppError `bad_input`, `bad_name`, `conflict` when name or id is taken, or `forbidden` when
+ * somebody else than an admin turns its verification off.
+ */
 export const createServer = verb(
   { name: 'servers.create', role: 'operator', writes: true },
   async ({
@@ -31,10 +36,18 @@ export const createServer = verb(
     defaults = { transport: 'http' },
   }: Options): Promise<{ record: ServerRecord; warnings: string[] }> => {
     const server = parseInput(newServerSchema, withDefaults(input, defaults));
+    refusePastEnd(server);
     await refuseUnknownBundle(server.ca_bundle_id);
     const secrets = mergeSecrets(server, null);
     const id = server.server_id ?? randomUUID();
-    const columns = { id, ...newColumns(id, server, secrets), createdBy: actor.name, updatedBy: actor.name };
+    const columns = {
+      id,
+      ...newColumns(id, server, secrets, actor.name),
+      createdBy: actor.name,
+      updatedBy: actor.name,
+    };
+    if (columns.sslVerify === 'false')
+      await demandDisabling(actor, { type: 'server', id: server.server_id ?? null, name: server.server_name });
     try {
       const record = await transact(async (transaction) => {
         const created = recordOf(await transaction.mcpServer.create({ data: columns, omit: withoutReport }));

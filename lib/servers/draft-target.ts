@@ -6,6 +6,7 @@ import type { ServerRow } from './row';
 import { draftChangesSchema, draftSchema } from './schema';
 import { targetOf } from './target';
 import { noTrust, trustColumns } from './trust-columns';
+import { originOf } from './url';
 
 /** A server that is not saved, ready for a connection test. Throws AppError `bad_input`. */
 export async function draftTarget(input: unknown): Promise<CheckTarget> {
@@ -28,6 +29,12 @@ export async function draftTarget(input: unknown): Promise<CheckTarget> {
   };
 }
 
+/** Whether a draft turns verification off: for its host the saved server makes no exception. */
+export function turnsVerificationOff(draft: CheckTarget, saved: ServerRow | null): boolean {
+  if (draft.ssl_verify !== 'false') return false;
+  return saved?.sslVerify !== 'false' || originOf(draft.url) !== originOf(saved.url);
+}
+
 /**
  * A saved server with the draft's fields in place of its own; what the draft leaves out is as stored.
  * Throws AppError `bad_input`, also when a stored secret would go to another host.
@@ -47,6 +54,8 @@ export async function changedTarget(row: ServerRow, input: unknown): Promise<Che
     transport,
     ssl_verify: trust.sslVerify,
     ca_bundle_id: trust.caBundleId,
+    // What a draft shows is nobody's next check.
+    ended: null,
     include_public_roots: changes.include_public_roots ?? saved.include_public_roots,
     auth_type,
     auth_value: authValue,

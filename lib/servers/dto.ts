@@ -1,5 +1,6 @@
 import type { ClientId } from '../diagnosis/profiles';
 import type { ClientVerdict, Report } from '../diagnosis/report';
+import type { EndedException } from '../trust/types';
 import type { AuthType, Transport } from './schema';
 
 export type ServerStatus = 'healthy' | 'degraded' | 'failing' | 'unknown';
@@ -21,6 +22,10 @@ export interface ServerRecord {
   mcp_access_groups: string[];
   ssl_verify: boolean | string | null;
   ssl_verify_reason: string | null;
+  /** With `ssl_verify` false: when the server verifies again; null for no end. */
+  ssl_verify_until: string | null;
+  /** With `ssl_verify` false: who answers for that. */
+  ssl_verify_by: string | null;
   ca_bundle_id: string | null;
   include_public_roots: boolean;
   timeout_ms: number;
@@ -45,6 +50,8 @@ export interface ServerListItem {
   transport: Transport;
   ssl_verify: boolean | string | null;
   ssl_verify_reason: string | null;
+  ssl_verify_until: string | null;
+  ssl_verify_by: string | null;
   ca_bundle_id: string | null;
   /** Of the managed bundle it is verified against. */
   ca_bundle_name: string | null;
@@ -62,6 +69,38 @@ export interface ServerDetail {
   record: ServerRecord;
   state: ServerStatus;
   last_report: Report | null;
+  /** With `ssl_verify` false: what it goes back to at the end. */
+  resumes: ResumedTrust | null;
+  /** An exception from verification that has ended and that no check has reported yet. */
+  ended: EndedException | null;
+}
+
+/** What a server was verified against before it was not, in column form. */
+export interface ResumedTrust {
+  ssl_verify: string | null;
+  ca_bundle_id: string | null;
+  ca_bundle_name: string | null;
+}
+
+/** A server whose own setting turns verification off. */
+export interface ServerException {
+  server_id: string;
+  server_name: string;
+  url: string;
+  is_config: boolean;
+  state: ServerStatus;
+  reason: string | null;
+  by: string | null;
+  until: string | null;
+}
+
+/** The most that a list of exceptions holds; the rest is counted. */
+export const MAX_EXCEPTIONS = 200;
+
+export interface ExceptionList {
+  /** Those without an end first, then the one that ends first. */
+  items: ServerException[];
+  total: number;
 }
 
 export const PAGE_SIZE = 50;

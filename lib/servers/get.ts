@@ -2,7 +2,10 @@ import type { Actor } from '../access/actor';
 import { verb } from '../access/verb';
 import { db } from '../db/client';
 import type { Report } from '../diagnosis/report';
-import type { ServerDetail, ServerStatus } from './dto';
+import { isManagedBundle, managedBundle } from '../trust/bundle-registry';
+import { resumedTrust } from '../trust/exception';
+import type { ResumedTrust, ServerDetail, ServerStatus } from './dto';
+import { endedOf, exceptionOf, inForce, type TrustRow } from './in-force';
 import { recordOf } from './record-of';
 import { serverNotFound } from './server-not-found';
 
@@ -10,12 +13,23 @@ import { serverNotFound } from './server-not-found';
 export const getServer = verb(
   { name: 'servers.get', role: 'viewer' },
   async ({ id }: { actor: Actor; id: string }): Promise<ServerDetail> => {
-    const row = await db().mcpServer.findUnique({ where: { id } });
-    if (!row) throw serverNotFound(id);
+    const stored = await db().mcpServer.findUnique({ where: { id } });
+    if (!stored) throw serverNotFound(id);
+    const row = inForce(stored);
     return {
       record: recordOf(row),
       state: row.status as ServerStatus,
       last_report: row.lastReport as Report | null,
+      resumes: resumesOf(row),
+      ended: endedOf(row),
     };
   },
 );
+
+function resumesOf(row: TrustRow): ResumedTrust | null {
+  const exception = exceptionOf(row);
+  if (!exception) return null;
+  const trust = resumedTrust(exception.resume, isManagedBundle);
+  const bundle = trust.ca_bundle_id === null ? null : managedBundle(trust.ca_bundle_id);
+  return { ...trust, ca_bundle_name: bundle?.name ?? null };
+}

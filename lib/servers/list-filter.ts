@@ -8,11 +8,22 @@ const DAY_MS = 86_400_000;
 type TlsFilter = NonNullable<ServerListQuery['tls']>;
 type Verdict = NonNullable<ServerListQuery['verdict']>;
 
-const byTls: Record<Exclude<TlsFilter, 'unverified'>, Prisma.Sql> = {
+/** By what is stored, but for exceptions. */
+const byTls: Record<Exclude<TlsFilter, 'unverified' | 'disabled'>, Prisma.Sql> = {
   default: Prisma.sql`ssl_verify IS NULL AND ca_bundle_id IS NULL`,
   custom_ca: Prisma.sql`(ca_bundle_id IS NOT NULL OR ssl_verify NOT IN ('true', 'false'))`,
-  disabled: Prisma.sql`ssl_verify = 'false' AND ca_bundle_id IS NULL`,
   verify: Prisma.sql`ssl_verify = 'true' AND ca_bundle_id IS NULL`,
+};
+
+// Stored as an exception that has ended: what counts is what the server goes back to, Default where its bundle is gone.
+const resumedBundle = Prisma.sql`(
+  SELECT bundle_id FROM ca_bundles WHERE bundle_id = json_extract(ssl_verify_resume, '$.ca_bundle_id'))`;
+const resumedSetting = Prisma.sql`CASE WHEN json_extract(ssl_verify_resume, '$.ca_bundle_id') IS NULL
+  THEN NULLIF(json_extract(ssl_verify_resume, '$.ssl_verify'), 'false') END`;
+const byResumed: typeof byTls = {
+  default: Prisma.sql`${resumedBundle} IS NULL AND ${resumedSetting} IS NULL`,
+  custom_ca: Prisma.sql`(${resumedBundle} IS NOT NULL OR ${resumedSetting} <> 'true')`,
+  verify: Prisma.sql`${resumedSetting} = 'true'`,
 };
 
 /**
@@ -32,9 +43,11 @@ export function whereOf(query: Partial<ServerListQuery>): Prisma.Sql {
 }
 
 function goesBy(tls: TlsFilter): Prisma.Sql {
-  if (tls !== 'unverified') return byTls[tls];
-  const off = Prisma.sql`ssl_verify = 'false'`;
-  return isDefaultUnverified() ? Prisma.sql`(${off} OR ${byTls.default})` : off;
+  const now = new Date();
+  const off = Prisma.sql`(ssl_verify = 'false' AND (ssl_verify_until IS NULL OR ssl_verify_until > ${now}))`;
+  if (tls === 'disabled') return off;
+  if (tls === 'unverified') return isDefaultUnverified() ? Prisma.sql`(${off} OR ${goesBy('default')})` : off;
+  return Prisma.sql`((${byTls[tls]}) OR (ssl_verify = 'false' AND ssl_verify_until <= ${now} AND ${byResumed[tls]}))`;
 }
 
 // A server without a row was not judged: nothing is known of it either.

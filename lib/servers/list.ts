@@ -2,7 +2,9 @@ import type { Actor } from '../access/actor';
 import { verb } from '../access/verb';
 import { db } from '../db/client';
 import type { Prisma } from '../db/generated/client';
+import { managedBundle } from '../trust/bundle-registry';
 import { PAGE_SIZE, type ServerList, type ServerListItem, type ServerListQuery, type ServerStatus } from './dto';
+import { inForce } from './in-force';
 import { whereOf } from './list-filter';
 import { orderOf } from './list-order';
 import { wireSslVerify } from './record-of';
@@ -17,6 +19,10 @@ const columns = {
   transport: true,
   sslVerify: true,
   sslVerifyReason: true,
+  sslVerifyUntil: true,
+  sslVerifyBy: true,
+  sslVerifyResume: true,
+  endedException: true,
   caBundleId: true,
   caBundle: { select: { name: true } },
   isConfig: true,
@@ -59,7 +65,9 @@ async function countOf(where: Prisma.Sql): Promise<number> {
 
 type Row = Prisma.McpServerGetPayload<{ select: typeof columns }>;
 
-function itemOf(row: Row): ServerListItem {
+function itemOf(stored: Row): ServerListItem {
+  const row = inForce(stored);
+  const bundle = row === stored ? row.caBundle : row.caBundleId && managedBundle(row.caBundleId);
   return {
     server_id: row.id,
     server_name: row.name,
@@ -68,8 +76,10 @@ function itemOf(row: Row): ServerListItem {
     transport: row.transport as Transport,
     ssl_verify: wireSslVerify(row.sslVerify),
     ssl_verify_reason: row.sslVerifyReason,
+    ssl_verify_until: row.sslVerifyUntil?.toISOString() ?? null,
+    ssl_verify_by: row.sslVerifyBy,
     ca_bundle_id: row.caBundleId,
-    ca_bundle_name: row.caBundle?.name ?? null,
+    ca_bundle_name: bundle ? bundle.name : null,
     is_config: row.isConfig,
     state: row.status as ServerStatus,
     health_check_code: row.healthCheckCode,

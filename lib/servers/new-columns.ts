@@ -1,10 +1,11 @@
 import type { Prisma } from '../db/generated/client';
+import { newException } from './exception-columns';
 import type { NewServer } from './schema';
 import { type Secrets, sealSecrets } from './stored-secrets';
 import { noTrust, trustColumns } from './trust-columns';
 
-/** The columns of a new row, but for its id and who made it. */
-export function newColumns(id: string, server: NewServer, secrets: Secrets & { url: string }) {
+/** The columns of a new row, but for its id and who made it. `by` answers for an exception from verification. */
+export function newColumns(id: string, server: NewServer, secrets: Secrets & { url: string }, by: string) {
   const trust = trustColumns(server, noTrust);
   return {
     name: server.server_name,
@@ -20,8 +21,7 @@ export function newColumns(id: string, server: NewServer, secrets: Secrets & { u
     mcpInfo: (server.mcp_info ?? {}) as Prisma.InputJsonObject,
     timeoutMs: server.timeout_ms,
     ...trust,
-    // A reason explains why verification is off; without that it would mislead.
-    sslVerifyReason: trust.sslVerify === 'false' ? (server.ssl_verify_reason ?? null) : null,
+    ...newException(trust.sslVerify, server, by),
     includePublicRoots: server.include_public_roots,
   };
 }

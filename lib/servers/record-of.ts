@@ -2,14 +2,20 @@ import { AppError } from '../errors';
 import { managedBundlePath } from '../trust/bundle-registry';
 import { parseSslVerify } from '../trust/ssl-verify';
 import type { ServerRecord, ServerStatus } from './dto';
+import { inForce } from './in-force';
 import type { ServerRow } from './row';
 import { type AuthType, SECRET_SET, type Transport } from './schema';
 import { isSecretHeader } from './secret-header';
 import { openSecrets } from './stored-secrets';
 import { redactUrl } from './url';
 
-/** A row as every answer shows it: nothing secret in it. */
+/** A row as every answer shows it: as it counts now, with nothing secret in it. */
 export function recordOf(row: ServerRow): ServerRecord {
+  return storedRecord(inForce(row));
+}
+
+/** The same, also of an exception that has ended. For telling what its end has changed. */
+export function storedRecord(row: ServerRow): ServerRecord {
   return {
     server_id: row.id,
     server_name: row.name,
@@ -26,6 +32,8 @@ export function recordOf(row: ServerRow): ServerRecord {
     mcp_access_groups: texts(row.mcpAccessGroups),
     ssl_verify: row.caBundleId === null ? wireSslVerify(row.sslVerify) : managedBundlePath(row.caBundleId),
     ssl_verify_reason: row.sslVerifyReason,
+    ssl_verify_until: row.sslVerifyUntil?.toISOString() ?? null,
+    ssl_verify_by: row.sslVerifyBy,
     ca_bundle_id: row.caBundleId,
     include_public_roots: row.includePublicRoots,
     timeout_ms: row.timeoutMs,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseSslVerify, SslVerifyError, storeSslVerify } from '../trust/ssl-verify';
+import { exceptionEnd } from './exception-schema';
 import { urlProblem } from './url';
 
 /**
@@ -176,6 +177,7 @@ const describingShape = {
   mcp_access_groups: names('mcp_access_groups').nullish(),
   mcp_info: mcpInfo.nullish(),
   ssl_verify_reason: singleLine('Reason', 500).nullish(),
+  ssl_verify_until: exceptionEnd.nullish(),
 };
 
 const serverId = singleLine('server_id', 200)

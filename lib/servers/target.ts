@@ -1,4 +1,5 @@
 import type { CheckTarget } from '../diagnosis/target';
+import { trustOf } from './in-force';
 import type { ServerRow } from './row';
 import type { AuthType, Transport } from './schema';
 import { openSecrets } from './stored-secrets';
@@ -10,9 +11,7 @@ export function targetOf(row: ServerRow): CheckTarget {
     id: row.id,
     url: row.url,
     transport: row.transport as Transport,
-    ssl_verify: row.sslVerify,
-    ca_bundle_id: row.caBundleId,
-    include_public_roots: row.includePublicRoots,
+    ...trustOf(row),
     auth_type: row.authType as AuthType,
     auth_value: secrets.authValue,
     static_headers: secrets.headers,

@@ -4,7 +4,7 @@ import { newServerSchema } from './schema';
 export const serverFields: readonly string[] = Object.keys(newServerSchema.shape);
 
 /** A slip in one of these changes what a server is trusted by. */
-export const tlsKeys: readonly string[] = ['ssl_verify', 'ca_bundle_id', 'include_public_roots'];
+export const tlsKeys: readonly string[] = ['ssl_verify', 'ssl_verify_until', 'ca_bundle_id', 'include_public_roots'];
 
 /** What other tools call it. */
 const otherWords: Record<string, string> = {
@@ -27,6 +27,7 @@ const readOnlyFields: readonly string[] = [
   'health_check_error',
   'health_check_code',
   'certificate_expires_at',
+  'ssl_verify_by',
   'is_config',
   'created_at',
   'updated_at',

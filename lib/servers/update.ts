@@ -5,7 +5,10 @@ import { transact } from '../db/transact';
 import { AppError } from '../errors';
 import { serverChanges } from './audited-server';
 import { changedColumns } from './changed-columns';
+import { withDisabling } from './disable-verification';
 import type { ServerRecord } from './dto';
+import { endException } from './end-exception';
+import { refusePastEnd } from './exception-columns';
 import { parseInput } from './parse-input';
 import { recordOf } from './record-of';
 import { refuseUnknownBundle } from './refuse-unknown-bundle';
@@ -24,25 +27,34 @@ interface Options {
   madeTo?: string;
 }
 
-/** Changes a server. Throws AppError `bad_input`, `bad_name`, `not_found`, `read_only` or `conflict`. */
+/**
+ * Changes a server. Throws AppError `bad_input`, `bad_name`, `not_found`, `read_only` or `conflict`, and `forbidden` when
+ * somebody else than an admin turns verification off, or changes why, until when or for which host it is.
+ */
 export const updateServer = verb(
   { name: 'servers.update', role: 'operator', writes: true },
   async ({ actor, input, madeTo }: Options): Promise<{ record: ServerRecord; warnings: string[] }> => {
     const changes = parseInput(serverChangesSchema, input);
+    refusePastEnd(changes);
     await refuseUnknownBundle(changes.ca_bundle_id);
     const id = changes.server_id;
     try {
-      const record = await transact(async (transaction) => {
-        const before = await transaction.mcpServer.findUnique({ where: { id }, omit: withoutReport });
-        if (!before) throw serverNotFound(id);
-        if (before.isConfig) throw serverReadOnly(before.name);
-        if (madeTo !== undefined && madeTo !== before.updatedAt.toISOString()) throw changedMeanwhile(before.name);
-        const data = { ...changedColumns(before, changes), updatedBy: actor.name };
-        const after = await transaction.mcpServer.update({ where: { id }, data, omit: withoutReport });
-        const subject = { type: 'server', id, name: after.name };
-        await appendAudit(transaction, { actor, action: 'servers.update', subject, ...serverChanges(before, after) });
-        return recordOf(after);
-      });
+      const record = await withDisabling(actor, (checkDisabling) =>
+        transact(async (transaction) => {
+          const stored = await transaction.mcpServer.findUnique({ where: { id }, omit: withoutReport });
+          if (!stored) throw serverNotFound(id);
+          if (stored.isConfig) throw serverReadOnly(stored.name);
+          const before = await endException(transaction, stored);
+          if (madeTo !== undefined && madeTo !== before.updatedAt.toISOString()) throw changedMeanwhile(before.name);
+          const { columns, isException } = changedColumns(before, changes, actor.name);
+          if (isException) checkDisabling({ type: 'server', id, name: before.name });
+          const data = { ...columns, updatedBy: actor.name };
+          const after = await transaction.mcpServer.update({ where: { id }, data, omit: withoutReport });
+          const subject = { type: 'server', id, name: after.name };
+          await appendAudit(transaction, { actor, action: 'servers.update', subject, ...serverChanges(before, after) });
+          return recordOf(after);
+        }),
+      );
       return { record, warnings: unknownFields(input) };
     } catch (error) {
       throw await refusedWrite(error, { id, name: changes.server_name ?? '', caBundleId: changes.ca_bundle_id });

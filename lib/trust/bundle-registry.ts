@@ -32,6 +32,10 @@ export function managedBundle(id: string): ManagedBundle | null {
   return bundles.get(id) ?? null;
 }
 
+export function isManagedBundle(id: string): boolean {
+  return bundles.has(id);
+}
+
 export function registerBundle(bundle: ManagedBundle): void {
   bundles.set(bundle.id, bundle);
 }

@@ -1,16 +1,18 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { type ConnectionOptions, checkServerIdentity, type PeerCertificate } from 'node:tls';
+import { hasPassed } from './exception';
 import type { ResolvedTrust } from './resolve';
 
 /**
  * The TLS options of a connection that will carry requests: verification as decided, SNI for names only
  * (RFC 6066 section 3). Sessions are resumed within one conversation only. `host` is the URL's host name without brackets.
+ * When an exception has ended since the decision, the certificate has to satisfy a context that trusts nothing.
  */
 export function connectionOptions(trust: ResolvedTrust, host: string): ConnectionOptions {
   return {
     secureContext: trust.context,
-    rejectUnauthorized: trust.decision.verify,
+    rejectUnauthorized: trust.decision.verify || hasPassed(trust.decision.until, new Date()),
     servername: serverName(host),
     ALPNProtocols: ['http/1.1'],
     checkServerIdentity: (name, certificate) => identityError(name, certificate),

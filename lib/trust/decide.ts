@@ -1,11 +1,12 @@
 import type { ManagedBundle } from './bundle-registry';
+import { endedEntry, type WithException } from './exception';
 import { parseSslVerify, type SslVerify, SslVerifyError } from './ssl-verify';
 import { TrustError } from './trust-error';
 import type { Roots, TrailEntry, TrustSource } from './types';
 
 /** The three inputs of a trust decision, in column form: NULL, "true", "false" or a path. */
 export interface TrustInputs {
-  server: { ssl_verify: string | null; ca_bundle_id: string | null; include_public_roots: boolean };
+  server: WithException & { include_public_roots: boolean };
   /** The bundle that `ca_bundle_id` stands for; null when there is none of that id. */
   bundle: ManagedBundle | null;
   /** `SSL_VERIFY` and `SSL_CERT_FILE`; null when unset or empty. */
@@ -24,6 +25,8 @@ export type Anchors =
 export interface TrustDecision {
   verify: boolean;
   source: TrustSource;
+  /** When verification that the server itself has turned off is on again: no connection outlives it. Null for no end. */
+  until: Date | null;
   anchors: Anchors;
   trail: TrailEntry[];
   warnings: string[];
@@ -93,8 +96,11 @@ function finish(
   value: boolean | { path: string },
 ): TrustDecision {
   const anchors = anchorsFor(inputs, decidedBy, value);
-  const trail = describeInputs(inputs, decidedBy, anchors);
-  return { verify: value !== false, source, anchors, trail, warnings: value === false ? [offWarning(source)] : [] };
+  const verify = value !== false;
+  const { exception, ended } = inputs.server;
+  const until = !verify && source === 'server' ? (exception?.until ?? null) : null;
+  const trail = [...(ended ? [endedEntry(ended, verify)] : []), ...describeInputs(inputs, decidedBy, anchors)];
+  return { verify, source, until, anchors, trail, warnings: verify ? [] : [offWarning(source)] };
 }
 
 function anchorsFor(inputs: TrustInputs, decidedBy: Input | null, value: boolean | { path: string }): Anchors {

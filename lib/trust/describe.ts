@@ -2,7 +2,8 @@ import type { X509Certificate } from 'node:crypto';
 import { isoTime, oneLine } from '../x509/certificate';
 import { type Bundle, readBundle } from './bundle';
 import type { TrustDecision } from './decide';
-import { decideFor, reportTrust, type ServerTrust } from './resolve';
+import { endedEntry } from './exception';
+import { decideFor, inForceNow, reportTrust, type ServerTrust } from './resolve';
 import { decisionSentence } from './sentence';
 import { TrustError, type TrustErrorCode } from './trust-error';
 import type { ReportTrust, TrustSource } from './types';
@@ -32,7 +33,7 @@ export async function describeTrust(server: ServerTrust): Promise<TrustDescripti
   try {
     decision = decideFor(server);
   } catch (error) {
-    return undecided(error);
+    return undecided(error, server);
   }
   const { anchors } = decision;
   if (anchors.kind !== 'file') return describe(decision, null, null);
@@ -55,10 +56,10 @@ export async function describeBundle(path: string): Promise<Pick<TrustDescriptio
   }
 }
 
-function undecided(error: unknown): TrustDescription {
+function undecided(error: unknown, server: ServerTrust): TrustDescription {
   if (!(error instanceof TrustError)) throw error;
   return {
-    trust: reportUndecided(error),
+    trust: reportUndecided(error, server),
     problem: { code: error.code, message: error.message, fix: error.fix },
     warnings: [],
     sentence: 'Nothing connects until this is corrected.',
@@ -72,12 +73,13 @@ export function reportRefused(server: ServerTrust): ReportTrust {
     return reportTrust(decideFor(server), null);
   } catch (error) {
     if (!(error instanceof TrustError)) throw error;
-    return reportUndecided(error);
+    return reportUndecided(error, server);
   }
 }
 
 /** For a decision that could not be made: verification stays on, with no roots. */
-function reportUndecided(error: TrustError): ReportTrust {
+function reportUndecided(error: TrustError, server: ServerTrust): ReportTrust {
+  const { ended } = inForceNow(server);
   const source: TrustSource = error.input.startsWith('server.')
     ? 'server'
     : error.input === 'SSL_VERIFY'
@@ -88,7 +90,10 @@ function reportUndecided(error: TrustError): ReportTrust {
     source,
     roots: 'none',
     bundle: null,
-    trail: [{ input: error.input, value: null, used: true, note: error.message }],
+    trail: [
+      ...(ended ? [endedEntry(ended, true)] : []),
+      { input: error.input, value: null, used: true, note: error.message },
+    ],
   };
 }
 

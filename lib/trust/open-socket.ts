@@ -1,6 +1,7 @@
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { captureOptions, connectionOptions } from './connection-options';
+import { hasPassed } from './exception';
 import type { ResolvedTrust } from './resolve';
 
 export interface CheckedAddress {
@@ -24,9 +25,30 @@ export function openTcpSocket(destination: Destination): Socket {
 /**
  * Starts a TLS connection whose certificate must satisfy the decision before anything can be sent.
  * `session` resumes an earlier connection that did, to the same host under the same decision.
+ * Verification that is off until then holds no longer: what is open is closed, what is begun later is refused.
  */
 export function openTlsSocket(destination: Destination, trust: ResolvedTrust, session?: Buffer): TLSSocket {
-  return connectTls({ ...pinned(destination), ...connectionOptions(trust, destination.host), session });
+  const { until } = trust.decision;
+  // An earlier handshake says nothing any more once certificates are checked.
+  const resumed = hasPassed(until, new Date()) ? undefined : session;
+  const socket = connectTls({
+    ...pinned(destination),
+    ...connectionOptions(trust, destination.host),
+    session: resumed,
+  });
+  return until ? closedAt(until, socket) : socket;
+}
+
+/** The longest that a timer takes; no conversation is nearly as long. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+function closedAt(until: Date, socket: TLSSocket): TLSSocket {
+  const left = until.getTime() - Date.now();
+  if (left <= 0 || left > MAX_TIMER_MS) return socket;
+  const ended = new Error('the exception from verification that this connection was made under has ended');
+  const timer = setTimeout(() => socket.destroy(ended), left);
+  timer.unref();
+  return socket.once('close', () => clearTimeout(timer));
 }
 
 /** Starts a TLS connection for looking at the certificates only. The caller must send nothing on it. */

@@ -3,16 +3,15 @@ import { rootCertificates, type SecureContext } from 'node:tls';
 import { readEnv } from '../env';
 import { processState } from '../process-state';
 import { type Bundle, readBundle } from './bundle';
-import { managedBundle } from './bundle-registry';
+import { isManagedBundle, managedBundle } from './bundle-registry';
 import { contextFor } from './context';
 import { decideTrust, rootsOf, type TrustDecision } from './decide';
+import { trustInForce, type WithException } from './exception';
 import { getGlobalSslVerify } from './global-setting';
 import type { ReportBundle, ReportTrust, Roots } from './types';
 
 /** The part of a server's record that decides about trust, in column form. */
-export interface ServerTrust {
-  ssl_verify: string | null;
-  ca_bundle_id: string | null;
+export interface ServerTrust extends WithException {
   include_public_roots: boolean;
 }
 
@@ -25,9 +24,15 @@ export interface ResolvedTrust {
   report: ReportTrust;
 }
 
-/** The decision for a server from this process's environment and the YAML file in force. Throws TrustError. */
-export function decideFor(server: ServerTrust): TrustDecision {
+/** What a server says as of now: an exception that has ended does not count, whether or not that is written down yet. */
+export function inForceNow<T extends WithException>(server: T): T {
+  return trustInForce(server, new Date(), isManagedBundle);
+}
+
+/** The decision for a server from this process's environment and the YAML file in force, as of now. Throws TrustError. */
+export function decideFor(stored: ServerTrust): TrustDecision {
   const { sslVerify, sslCertFile } = readEnv();
+  const server = inForceNow(stored);
   const bundle = server.ca_bundle_id === null ? null : managedBundle(server.ca_bundle_id);
   return decideTrust({ server, bundle, environment: { sslVerify, sslCertFile }, global: getGlobalSslVerify() });
 }

@@ -23,6 +23,7 @@ export function trialTrust(certificates: readonly X509Certificate[], withPublicR
     decision: {
       verify: true,
       source: 'server',
+      until: null,
       anchors: { kind: 'file', path: bundle.path, input: 'server.ca_bundle_id', withPublicRoots, managed: null },
       trail: [],
       warnings: [],

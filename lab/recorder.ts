@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { answerLegacyMcp } from '../../lab/legacy-mcp';
-import { listen } from '../../lab/listen';
+import { answerLegacyMcp } from './legacy-mcp';
+import { listen } from './listen';
 
 /** An MCP server on both loopback addresses that counts the connections that reach it. */
 export interface Recorder {

@@ -1,0 +1,28 @@
+/** A field of an entry's before and after, as text to look at; null where there was none. */
+export interface ShownChange {
+  field: string;
+  before: string | null;
+  after: string | null;
+}
+
+const MAX_FIELDS = 100;
+const MAX_TEXT = 600;
+
+/** The fields of both sides in the order of the record. Pure; long texts are cut, since exports have them whole. */
+export function shownChanges(before: unknown, after: unknown): ShownChange[] {
+  const [was, is] = [fieldsOf(before), fieldsOf(after)];
+  const fields = [...new Set([...Object.keys(was), ...Object.keys(is)])].slice(0, MAX_FIELDS);
+  return fields.map((field) => ({ field, before: shown(was, field), after: shown(is, field) }));
+}
+
+function fieldsOf(side: unknown): Record<string, unknown> {
+  if (typeof side !== 'object' || side === null) return {};
+  return Array.isArray(side) ? { items: side } : (side as Record<string, unknown>);
+}
+
+function shown(side: Record<string, unknown>, field: string): string | null {
+  const value = Object.hasOwn(side, field) ? side[field] : null;
+  if (value === null || value === undefined || value === '') return null;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+}

@@ -1,0 +1,57 @@
+import { systemActor } from '../access/actor';
+import { AppError } from '../errors';
+import { log } from '../log';
+import { endExceptions } from '../servers/end-exceptions';
+import { checkServers } from './check-servers';
+import { inParallel } from './in-parallel';
+
+/** Also how late a change of the machine's clock, or an exception made meanwhile, may be noticed. */
+const MAX_SLEEP_MS = 60_000;
+const MIN_SLEEP_MS = 50;
+const AT_ONCE = 8;
+
+/**
+ * Ends exceptions from verification when their time has come, and checks each of their servers once, so that the last
+ * result says that verification is on again. Connections do not wait for it: the resolver looks at the end itself.
+ * Answers a function that ends it.
+ */
+export function startExceptionClock(): () => void {
+  const life = new AbortController();
+  const { signal } = life;
+  let timer: NodeJS.Timeout | undefined;
+  // A check that cannot be recorded is not run again and again.
+  const tried = new Set<string>();
+
+  async function tick(): Promise<void> {
+    let sleepMs = MAX_SLEEP_MS;
+    try {
+      const { unreported } = await endExceptions({ actor: systemActor });
+      await inParallel(unreported, AT_ONCE, checkOnce);
+      const { next } = await endExceptions({ actor: systemActor });
+      if (next) sleepMs = Math.min(Math.max(next.getTime() - Date.now(), MIN_SLEEP_MS), MAX_SLEEP_MS);
+    } catch (error) {
+      log.error('exceptions from verification could not be ended', { error });
+    }
+    if (signal.aborted) return;
+    timer = setTimeout(tick, sleepMs);
+    timer.unref();
+  }
+
+  async function checkOnce({ server_id: id, until }: { server_id: string; until: string }): Promise<void> {
+    const end = `${id} ${until}`;
+    if (signal.aborted || tried.has(end)) return;
+    tried.add(end);
+    try {
+      await checkServers({ actor: systemActor, ids: [id], signal });
+    } catch (error) {
+      // Deleted meanwhile, or stopped.
+      if (!(error instanceof AppError) && !signal.aborted) log.error('a server could not be checked', { id, error });
+    }
+  }
+
+  void tick();
+  return () => {
+    life.abort();
+    clearTimeout(timer);
+  };
+}
