@@ -20,14 +20,15 @@ export function startExceptionClock(): () => void {
   const { signal } = life;
   let timer: NodeJS.Timeout | undefined;
   // A check that cannot be recorded is not run again and again.
-  const tried = new Set<string>();
+  let tried = new Set<string>();
 
   async function tick(): Promise<void> {
     let sleepMs = MAX_SLEEP_MS;
     try {
-      const { unreported } = await endExceptions({ actor: systemActor });
-      await inParallel(unreported, AT_ONCE, checkOnce);
-      const { next } = await endExceptions({ actor: systemActor });
+      const { unreported, next } = await endExceptions({ actor: systemActor });
+      const fresh = unreported.filter((end) => !tried.has(keyOf(end)));
+      await inParallel(fresh, AT_ONCE, ({ server_id }) => check(server_id));
+      tried = new Set(unreported.map(keyOf));
       if (next) sleepMs = Math.min(Math.max(next.getTime() - Date.now(), MIN_SLEEP_MS), MAX_SLEEP_MS);
     } catch (error) {
       log.error('exceptions from verification could not be ended', { error });
@@ -37,10 +38,8 @@ export function startExceptionClock(): () => void {
     timer.unref();
   }
 
-  async function checkOnce({ server_id: id, until }: { server_id: string; until: string }): Promise<void> {
-    const end = `${id} ${until}`;
-    if (signal.aborted || tried.has(end)) return;
-    tried.add(end);
+  async function check(id: string): Promise<void> {
+    if (signal.aborted) return;
     try {
       await checkServers({ actor: systemActor, ids: [id], signal });
     } catch (error) {
@@ -54,4 +53,8 @@ export function startExceptionClock(): () => void {
     life.abort();
     clearTimeout(timer);
   };
+}
+
+function keyOf({ server_id, until }: { server_id: string; until: string }): string {
+  return `${server_id} ${until}`;
 }

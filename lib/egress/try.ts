@@ -69,7 +69,7 @@ function trialOf(host: string, found: CheckedAddress[], rules: ReadyRules): Egre
 
 function sentenceOf(host: string, addresses: EgressTrialAddress[], dialled: number): string {
   const [first] = addresses;
-  if (first && addresses.length === 1) return `${first.reason.charAt(0).toUpperCase()}${first.reason.slice(1)}.`;
+  if (first && addresses.length === 1) return `${first.reason}.`;
   const all = `${addresses.length} addresses`;
   if (dialled === addresses.length) return `${host} has ${all}, and Vouch would connect to any of them.`;
   if (dialled === 0) return `${host} has ${all}, and Vouch would connect to none of them.`;

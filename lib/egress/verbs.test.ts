@@ -216,7 +216,10 @@ describe('a trial', () => {
         },
       ],
     });
-    expect(await attempt('10.0.0.7')).toMatchObject({ is_allowed: true, sentence: 'No rule is against 10.0.0.7.' });
+    expect(await attempt('10.0.0.7')).toMatchObject({
+      is_allowed: true,
+      sentence: '10.0.0.7 is not on the deny list, and the allow list is empty.',
+    });
     expect(await attempt('localhost')).toMatchObject({
       addresses: expect.arrayContaining([expect.objectContaining({ address: '127.0.0.1', is_allowed: false })]),
     });

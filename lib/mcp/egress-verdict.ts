@@ -45,13 +45,15 @@ function addressRefusal(address: string, read: ReadAddress, { deny }: ReadyRules
 }
 
 function allowance(host: string, address: string, { own }: ReadAddress, { allow }: ReadyRules): EgressVerdict {
-  if (allow.isEmpty) return allowed('nothing', null, `no rule is against ${address}`);
+  if (allow.isEmpty) {
+    return allowed('nothing', null, `${address} is not on the deny list, and the allow list is empty`);
+  }
   const byName = entryForName(allow, host);
   if (byName !== null) return allowed('allow', byName, `${host} is allowed by ${byName} on the allow list`);
   const entry = entryForAddress(allow, own);
   if (entry !== null) return allowed('allow', entry, `${address} is allowed by ${entry} on the allow list`);
-  const what = host === address ? `${address} is not` : `neither ${host} nor ${address} is`;
-  return refused('allow_list', null, `${what} on the allow list`);
+  const what = host === address ? `${address} is` : `${host} and ${address} are`;
+  return refused('allow_list', null, `${what} not on the allow list`);
 }
 
 function allowed(decidedBy: EgressDecider, entry: string | null, reason: string): EgressVerdict {

@@ -55,7 +55,7 @@ describe('the addresses of a name', () => {
     );
     setEgressRules({ allow: ['10.0.0.0/8'], deny: [] });
     expect(await refusal('127.0.0.1')).toMatch(/^127\.0\.0\.1 is not on the allow list\. An admin/);
-    expect(await refusal('localhost')).toMatch(/neither localhost nor 127\.0\.0\.1 is on the allow list/);
+    expect(await refusal('localhost')).toMatch(/localhost and 127\.0\.0\.1 are not on the allow list/);
     expect(await refusal('169.254.169.254')).not.toMatch(/admin/);
   });
 

@@ -38,7 +38,7 @@ export const rotateSecretKey = verb(
         promote(begun);
         return { outcome: 'finished', keyIn, sealed: 0, discarded: [] };
       }
-      if (false) throw new AppError('conflict', keyRefusal(trial, present !== null));
+      if (!trial.opensAll && !discardLost) throw new AppError('conflict', keyRefusal(trial, present !== null));
       const to = next();
       const resealed = await transact(async (transaction) => {
         const result = await resealAll(transaction, { from: present, to }, discardLost);
