@@ -1,5 +1,9 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +11,8 @@ import { DCLinter } from 'dclint';
 import { validate } from 'dockerfile-utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
+import { issueCertificate } from '../lab/certificates';
+import { listen } from '../lab/listen';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...names: string[]) => path.join(root, 'deploy', ...names);
@@ -52,8 +58,30 @@ describe('Dockerfile', () => {
     }
   });
 
+  it('checks the health of a server with and without TLS, whatever name its certificate is for', async () => {
+    const [, command] = /^HEALTHCHECK .*\n {2}CMD (.*)$/m.exec(await lastStage()) ?? [];
+    const [program, ...args] = JSON.parse(command ?? '[]') as string[];
+    const { pem, keyPem } = await issueCertificate({ subject: 'CN=vouch.corp.example', dns: ['vouch.corp.example'] });
+    const answer = (status: number) => (request: IncomingMessage, response: ServerResponse) =>
+      response.writeHead(request.url === '/api/health' ? status : 404).end();
+    const check = async (server: Server, env: Record<string, string>) => {
+      const { port, close } = await listen(server);
+      const child = spawn(String(program), args, { env: { PATH: process.env.PATH, PORT: String(port), ...env } });
+      const [code] = await once(child, 'exit');
+      await close();
+      return code;
+    };
+    const tls = { VOUCH_TLS_CERT: '/etc/vouch/tls/tls.crt' };
+    const secured = (status: number) => createTlsServer({ cert: pem, key: keyPem }, answer(status));
+    expect(await check(createServer(answer(200)), {})).toBe(0);
+    expect(await check(createServer(answer(503)), {})).toBe(1);
+    expect(await check(secured(200), tls)).toBe(0);
+    expect(await check(secured(503), tls)).toBe(1);
+    expect(await check(createServer(answer(200)), tls)).toBe(1);
+  });
+
   it('holds no key', async () => {
-    expect(await lastStage()).not.toMatch(/VOUCH_(MASTER|SECRET)_KEY\s*=/);
+    expect(await lastStage()).not.toMatch(/VOUCH_(MASTER_KEY|SECRET_KEY|ADMIN_PASSWORD|OIDC_CLIENT_SECRET)\s*=/);
   });
 
   async function lastStage(): Promise<string> {

@@ -13,8 +13,9 @@ export type TokenAnswer = Record<string, unknown>;
 
 export interface OpenIdProvider {
   issuer: string;
-  clientId: string;
   clientSecret: string;
+  /** The environment of a Vouch that signs people in here, those of `domains` unasked. */
+  settings(domains?: string): Record<string, string>;
   /** Who is in front of the browser: each sign-in that begins is theirs. */
   account: OpenIdAccount;
   /** Changes what the token endpoint answers. */
@@ -28,8 +29,8 @@ export interface OpenIdProvider {
 }
 
 interface Options {
-  /** Where the client has its sign-ins come back to. */
-  redirectUri: string;
+  /** The origin of Vouch. */
+  vouchUrl: string;
   account: OpenIdAccount;
   port?: number;
   tls?: { key: string; cert: string };
@@ -39,7 +40,7 @@ interface Options {
 
 /** An OpenID provider on 127.0.0.1 that asks nobody for a password or for consent. */
 export async function startOpenIdProvider(options: Options): Promise<OpenIdProvider> {
-  const { redirectUri, account, port, tls, isClaimsInIdToken = true } = options;
+  const { vouchUrl, account, port, tls, isClaimsInIdToken = true } = options;
   let answer: RequestListener = () => undefined;
   const requests: string[] = [];
   const count: RequestListener = (request, response) => {
@@ -54,7 +55,13 @@ export async function startOpenIdProvider(options: Options): Promise<OpenIdProvi
   const accounts = new Map<string, OpenIdAccount>();
 
   const provider = new Provider(issuer, {
-    clients: [{ ...client, redirect_uris: [redirectUri], token_endpoint_auth_method: 'client_secret_post' }],
+    clients: [
+      {
+        ...client,
+        redirect_uris: [`${vouchUrl}/api/auth/callback/oidc`],
+        token_endpoint_auth_method: 'client_secret_post',
+      },
+    ],
     jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), kid: keyId, alg: 'RS256', use: 'sig' }] },
     cookies: { keys: [randomBytes(16).toString('hex')] },
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'picture'] },
@@ -77,8 +84,14 @@ export async function startOpenIdProvider(options: Options): Promise<OpenIdProvi
 
   const started: OpenIdProvider = {
     issuer,
-    clientId: client.client_id,
     clientSecret: client.client_secret,
+    settings: (domains = '') => ({
+      VOUCH_URL: vouchUrl,
+      VOUCH_OIDC_ISSUER: issuer,
+      VOUCH_OIDC_CLIENT_ID: client.client_id,
+      VOUCH_OIDC_CLIENT_SECRET: client.client_secret,
+      VOUCH_OIDC_DOMAINS: domains,
+    }),
     account,
     tamper: null,
     key: privateKey,

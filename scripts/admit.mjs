@@ -6,7 +6,8 @@ import { isHost, METHODS, pathOf } from './request-line.mjs';
 export const PASS_HEADER = 'x-vouch-pass';
 
 /** What only Vouch and Next write, and what only the connection tells. */
-const ours = /^(?:host|forwarded|x-real-ip|x-nonce|x-vouch-.*|x-forwarded-.*|content-security-policy(?:-report-only)?)$/;
+const ours =
+  /^(?:host|forwarded|x-real-ip|x-nonce|x-vouch-.*|x-forwarded-.*|content-security-policy(?:-report-only)?)$/;
 const nextsOwn = /^(?:next-resume|x-action-forwarded|x-(?:middleware|invoke|matched|now|next|prerender)-.*)$/;
 
 /**

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import next from 'next';
 import { parseTrustedProxies } from './addresses.mjs';
 import { PASS_HEADER } from './admit.mjs';
+import { callItself } from './call-itself.mjs';
 import { createFrontDoor, listen } from './front-door.mjs';
 import { root } from './run.mjs';
 import { watchTlsFiles } from './tls-watch.mjs';
@@ -31,8 +32,7 @@ export async function serve({ host, port, tls, trustedProxies }) {
   stopOnSignal([outer, inner], app);
 
   const innerPort = await listen(inner, LOOPBACK, 0);
-  // Where Next finds itself; `next start` sets it too.
-  process.env.__NEXT_PRIVATE_ORIGIN = `http://${LOOPBACK}:${innerPort}`;
+  callItself(`http://${LOOPBACK}:${innerPort}`);
   await app.prepare();
   await untilBooted(innerPort, pass);
   await listen(outer, host, port);

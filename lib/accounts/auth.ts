@@ -8,7 +8,7 @@ import { log } from '../log';
 import { processState } from '../process-state';
 import { authDatabase } from './auth-database';
 import { checkSingleSignOn } from './check-single-sign-on';
-import { openIdConfig } from './open-id-config';
+import { openIdConfig, SSO_PROVIDER } from './open-id-config';
 import { reasonOf } from './reason-of';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './schema';
 
@@ -103,8 +103,9 @@ function createAuth({ isSecure, oidc, baseURL, secret }: Settings) {
       updateAccountOnSignIn: false,
       // Whoever only begins a sign-in causes no row: what it needs travels in a sealed cookie.
       storeStateStrategy: 'cookie',
-      // An admin who adds a person vouches for the address; the provider has to say that it checked it, too.
-      accountLinking: { enabled: true, requireLocalEmailVerified: true, trustedProviders: [] },
+      // An admin who adds a person vouches for the address. That the provider has checked it, too, is for
+      // checkSingleSignOn to ask: a refusal by the library would not be in the audit log.
+      accountLinking: { enabled: true, requireLocalEmailVerified: true, trustedProviders: [SSO_PROVIDER] },
     },
     advanced: {
       cookiePrefix: 'vouch',

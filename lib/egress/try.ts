@@ -45,7 +45,8 @@ export const tryEgress = verb(
 async function addressesOf(host: string): Promise<CheckedAddress[] | McpFailure> {
   const late = AbortSignal.timeout(LOOK_UP_MS);
   try {
-    return await abortable(lookUp(host), late);
+    const found = await abortable(lookUp(host), late);
+    return [...new Map(found.map((one) => [one.address, one])).values()];
   } catch (error) {
     if (error instanceof McpFailure) return error;
     if (!late.aborted) throw error;

@@ -32,7 +32,7 @@ export async function resealAll(
         if (from !== null && isOpenedBy(sealed, { rowId, field }, from)) {
           values.push({ rowId, sealed: reseal(sealed, { rowId, field }, from, to) });
           resealed.sealed += 1;
-        } else if (mayDiscard) {
+        } else if (mayDiscard && !isRestored) {
           values.push({ rowId, sealed: null });
           resealed.discarded.push(`${noun} ${name}: ${field}`);
         }

@@ -32,12 +32,11 @@ export const rotateSecretKey = verb(
   async ({ actor, discardLost = false }: Options): Promise<Rotation> =>
     inExclusiveUse(async () => {
       const { keyIn, present, begun, next, promote } = rotationKeys();
-      const trial = await tryKey(db(), present);
-      const isDone = begun !== null && (trial.opensAll ? present?.equals(begun) : (await tryKey(db(), begun)).opensAll);
-      if (isDone) {
+      if (begun !== null && (await tryKey(db(), begun)).opensAll) {
         promote(begun);
         return { outcome: 'finished', keyIn, sealed: 0, discarded: [] };
       }
+      const trial = await tryKey(db(), present);
       if (!trial.opensAll && !discardLost) throw new AppError('conflict', keyRefusal(trial, present !== null));
       const to = next();
       const resealed = await transact(async (transaction) => {

@@ -7,12 +7,17 @@ const time = z.union([z.iso.datetime({ offset: true }), z.iso.datetime({ offset:
 /** The last moment whose year has four digits: the database compares times as texts. */
 const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
+const MAX_CHARACTERS = 40;
+
 /** When an exception ends: a date stands for its last moment in UTC. Pure. */
-export const exceptionEnd = z.string({ error: words }).transform((text, context) => {
-  const isDay = day.safeParse(text).success;
-  const end = new Date(isDay ? `${text}T23:59:59.999Z` : text);
-  const isRead = (isDay || time.safeParse(text).success) && !Number.isNaN(end.getTime());
-  if (isRead && end.getTime() <= LATEST) return end;
-  context.addIssue({ code: 'custom', message: isRead ? 'ssl_verify_until is after the year 9999' : words });
-  return z.NEVER;
-});
+export const exceptionEnd = z
+  .string({ error: words })
+  .max(MAX_CHARACTERS, words)
+  .transform((text, context) => {
+    const isDay = day.safeParse(text).success;
+    const end = new Date(isDay ? `${text}T23:59:59.999Z` : text);
+    const isRead = (isDay || time.safeParse(text).success) && !Number.isNaN(end.getTime());
+    if (isRead && end.getTime() <= LATEST) return end;
+    context.addIssue({ code: 'custom', message: isRead ? 'ssl_verify_until is after the year 9999' : words });
+    return z.NEVER;
+  });

@@ -44,8 +44,9 @@ export const updateServer = verb(
           const stored = await transaction.mcpServer.findUnique({ where: { id }, omit: withoutReport });
           if (!stored) throw serverNotFound(id);
           if (stored.isConfig) throw serverReadOnly(stored.name);
+          if (madeTo !== undefined && madeTo !== stored.updatedAt.toISOString()) throw changedMeanwhile(stored.name);
+          // What the caller has seen is what counts, which may not be written down yet.
           const before = await endException(transaction, stored);
-          if (madeTo !== undefined && madeTo !== before.updatedAt.toISOString()) throw changedMeanwhile(before.name);
           const { columns, isException } = changedColumns(before, changes, actor.name);
           if (isException) checkDisabling({ type: 'server', id, name: before.name });
           const data = { ...columns, updatedBy: actor.name };

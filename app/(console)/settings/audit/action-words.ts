@@ -5,6 +5,7 @@ const words: Record<string, readonly [done: string, tried: string]> = {
   'servers.create': ['Added a server', 'add a server'],
   'servers.update': ['Changed a server', 'change a server'],
   'servers.remove': ['Deleted a server', 'delete a server'],
+  'servers.disable_verification': ['Turned verification off', 'turn verification off'],
   'servers.exception_end': ['Ended an exception', 'end an exception'],
   'servers.mirror': ['Took over the YAML file', 'take over the YAML file'],
   'bundles.create': ['Added a bundle', 'add a bundle'],

@@ -2,7 +2,7 @@ const kinds: Record<string, string> = {
   api_key: 'API key',
   master_key: 'Master key',
   config: 'YAML file',
-  system: 'By the clock',
+  system: 'Vouch itself',
   anonymous: 'Not signed in',
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { auditHref, exportHref, isFiltered, readFilters, wholeLog } from './filters';
+import { auditHref, exportHref, inLabels, isFiltered, readFilters, wholeLog } from './filters';
 
 const filters = {
   search: 'a&b=c d+é',
@@ -43,4 +43,10 @@ test('every filter can be cleared, a place in the list is none', () => {
 test('of a parameter that stands several times, the first counts; a long one stays too long', () => {
   expect(readFilters({ outcome: ['done', 'refused'], colour: 'red' })).toEqual({ ...wholeLog, outcome: 'done' });
   expect(readFilters({ search: 'a'.repeat(5_000) }).search).toHaveLength(300);
+});
+
+test('a refused filter is named by its label', () => {
+  expect(inLabels('from: a day like 2026-11-22; outcome: done or refused')).toBe(
+    'Since: a day like 2026-11-22; Outcome: done or refused',
+  );
 });

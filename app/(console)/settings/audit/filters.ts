@@ -36,6 +36,22 @@ export function exportHref(filters: AuditFilters, format: ExportFormat): string 
   return withQuery('/api/v1/audit/export', { format, ...filters, before: '' });
 }
 
+const labels: Partial<Record<string, string>> = {
+  search: 'Search',
+  actor: 'Who',
+  action: 'Action',
+  outcome: 'Outcome',
+  subject: 'About',
+  from: 'Since',
+  to: 'Until',
+  before: 'Older than',
+};
+
+/** What was refused, by the labels of the fields in place of the parameters. */
+export function inLabels(message: string): string {
+  return message.replace(/(^|; )([a-z]+):/g, (_all, start, name) => `${start}${labels[name] ?? name}:`);
+}
+
 export function isFiltered({ before: _before, ...filters }: AuditFilters): boolean {
   return Object.values(filters).some((value) => value.trim() !== '');
 }

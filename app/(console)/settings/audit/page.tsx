@@ -11,7 +11,7 @@ import { actionChoices } from './action-words';
 import classes from './audit.module.css';
 import { AuditFiltersForm } from './audit-filters-form';
 import { EntryTable } from './entry-table';
-import { auditHref, exportHref, isFiltered, readFilters, type SearchParams, wholeLog } from './filters';
+import { auditHref, exportHref, inLabels, isFiltered, readFilters, type SearchParams, wholeLog } from './filters';
 import { Pager } from './pager';
 import { RetentionPanel } from './retention-panel';
 
@@ -54,7 +54,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       />
       {!log.ok && (
         <Notice tone="warning" role="status" title="This filter cannot be used, so nothing is shown.">
-          <p>{log.error.message}</p>
+          <p>{inLabels(log.error.message)}</p>
         </Notice>
       )}
       {page && page.entries.length > 0 && (

@@ -7,9 +7,17 @@ test('has a row for every field of either side', () => {
   expect(shownChanges(before, after)).toEqual([
     { field: 'url', before: 'https://a.example/', after: 'https://b.example/' },
     { field: 'ssl_verify', before: 'false', after: null },
-    { field: 'tags', before: '["a"]', after: '[]' },
+    { field: 'tags', before: '["a"]', after: null },
     { field: 'gone', before: '1', after: null },
     { field: 'come', before: null, after: '{"a":1}' },
+  ]);
+});
+
+test('leaves out what is empty on both sides', () => {
+  const before = { alias: null, tags: [], info: {}, note: '', flag: false, count: 0 };
+  expect(shownChanges(before, null)).toEqual([
+    { field: 'flag', before: 'false', after: null },
+    { field: 'count', before: '0', after: null },
   ]);
 });
 

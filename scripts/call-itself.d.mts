@@ -1,0 +1,1 @@
+export function callItself(origin: string): void;
