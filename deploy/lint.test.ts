@@ -66,7 +66,7 @@ describe('Dockerfile', () => {
       response.writeHead(request.url === '/api/health' ? status : 404).end();
     const check = async (server: Server, env: Record<string, string>) => {
       const { port, close } = await listen(server);
-      const child = spawn(String(program), args, { env: { PATH: process.env.PATH, PORT: String(port), ...env } });
+      const child = spawn(String(program), args, { env: { ...process.env, PORT: String(port), ...env } });
       const [code] = await once(child, 'exit');
       await close();
       return code;

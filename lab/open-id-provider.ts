@@ -33,6 +33,8 @@ interface Options {
   vouchUrl: string;
   account: OpenIdAccount;
   port?: number;
+  /** Default: a random one. */
+  clientSecret?: string;
   tls?: { key: string; cert: string };
   /** In the ID token, too; else only the userinfo endpoint has them (OpenID Connect Core 1.0 section 5.4). */
   isClaimsInIdToken?: boolean;
@@ -41,6 +43,7 @@ interface Options {
 /** An OpenID provider on 127.0.0.1 that asks nobody for a password or for consent. */
 export async function startOpenIdProvider(options: Options): Promise<OpenIdProvider> {
   const { vouchUrl, account, port, tls, isClaimsInIdToken = true } = options;
+  const { clientSecret = randomBytes(24).toString('base64url') } = options;
   let answer: RequestListener = () => undefined;
   const requests: string[] = [];
   const count: RequestListener = (request, response) => {
@@ -51,7 +54,7 @@ export async function startOpenIdProvider(options: Options): Promise<OpenIdProvi
   const issuer = `${tls ? 'https' : 'http'}://127.0.0.1:${listening.port}`;
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const keyId = 'lab';
-  const client = { client_id: 'vouch', client_secret: randomBytes(24).toString('base64url') };
+  const client = { client_id: 'vouch', client_secret: clientSecret };
   const accounts = new Map<string, OpenIdAccount>();
 
   const provider = new Provider(issuer, {
@@ -84,12 +87,12 @@ export async function startOpenIdProvider(options: Options): Promise<OpenIdProvi
 
   const started: OpenIdProvider = {
     issuer,
-    clientSecret: client.client_secret,
+    clientSecret,
     settings: (domains = '') => ({
       VOUCH_URL: vouchUrl,
       VOUCH_OIDC_ISSUER: issuer,
       VOUCH_OIDC_CLIENT_ID: client.client_id,
-      VOUCH_OIDC_CLIENT_SECRET: client.client_secret,
+      VOUCH_OIDC_CLIENT_SECRET: clientSecret,
       VOUCH_OIDC_DOMAINS: domains,
     }),
     account,

@@ -33,7 +33,6 @@ const emailDomains = z
       .split(',')
       .map((one) => one.trim()),
   )
-  // An entry left empty by mistake must not widen who may sign in.
   .refine((domains) => domains.every((one) => DOMAIN.test(one)), 'lists email domains, such as corp.example,corp.test');
 
 const schema = z.object({
@@ -93,7 +92,7 @@ export interface OidcEnv {
   clientSecret: string | null;
   /** What the button of the sign-in page says. */
   name: string;
-  /** Lower case. Empty: whoever the issuer knows. */
+  /** Lower case. Whose people come in without having been added. */
   domains: string[];
 }
 

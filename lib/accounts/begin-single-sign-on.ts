@@ -1,5 +1,5 @@
 import { isOwnPath } from '../access/own-path';
-import { isHttps } from '../access/secure';
+import { hasSecureCookies } from '../access/secure';
 import { openVerb } from '../access/verb';
 import { SSO_PROVIDER } from './open-id-config';
 import { authWithProvider } from './open-id-provider';
@@ -19,7 +19,7 @@ interface Options {
 export const beginSingleSignOn = openVerb(
   { name: 'sessions.begin_single_sign_on' },
   async ({ headers, next }: Options): Promise<{ url: string; cookies: string[] }> => {
-    const provided = await authWithProvider(isHttps(headers));
+    const provided = await authWithProvider(hasSecureCookies(headers));
     const callbackURL = carried(next);
     const { response, headers: answered } = await provided.api.signInSocial({
       body: {

@@ -2,7 +2,7 @@ import { isAPIError } from 'better-auth/api';
 import type { Actor } from '../access/actor';
 import { addressOf } from '../access/address';
 import type { Role } from '../access/roles';
-import { isHttps } from '../access/secure';
+import { hasSecureCookies } from '../access/secure';
 import { actorOf } from './actor-of';
 import { auth } from './auth';
 
@@ -20,7 +20,7 @@ export async function findSession(headers: Headers, refresh = false): Promise<Fo
   const cookie = headers.get('cookie');
   if (!cookie?.includes('vouch.session_token=')) return null;
   try {
-    const { response, headers: answered } = await auth(isHttps(headers)).api.getSession({
+    const { response, headers: answered } = await auth(hasSecureCookies(headers)).api.getSession({
       headers: new Headers({ cookie }),
       query: { disableRefresh: !refresh },
       returnHeaders: true,

@@ -1,23 +1,28 @@
 import { addressOf } from '../access/address';
 import { isOwnPath } from '../access/own-path';
-import { isHttps } from '../access/secure';
+import { hasSecureCookies } from '../access/secure';
 import { openVerb } from '../access/verb';
 import { AppError } from '../errors';
 import { log } from '../log';
+import { SSO_PROVIDER } from './open-id-config';
 import { authWithProvider } from './open-id-provider';
 import { refusedEmailCookie } from './refused-email';
 import { signingIn } from './sign-in-method';
 import { signInPath } from './sign-in-path';
 
+const CALLBACK_PATH = `/api/auth/callback/${SSO_PROVIDER}`;
+
 /**
  * The return from the OpenID provider: checks its answer (state, PKCE, nonce, ID token), makes the session and answers the
  * redirect, back to /sign-in with `?error=` when the person may not come in or the provider does not answer. Throws
- * AppError `not_found` without a provider.
+ * AppError `not_found` without a provider, or for another.
  */
 export const finishSingleSignOn = openVerb(
   { name: 'sessions.finish_single_sign_on', writes: true },
   async ({ request }: { request: Request }): Promise<Response> => {
-    const isSecure = isHttps(request.headers);
+    // The library would answer at its other addresses, too.
+    if (new URL(request.url).pathname !== CALLBACK_PATH) throw new AppError('not_found', 'there is no such provider');
+    const isSecure = hasSecureCookies(request.headers);
     const provided = await authWithProvider(isSecure).catch((error: unknown) => {
       if (error instanceof AppError && error.code === 'unavailable') return null;
       throw error;

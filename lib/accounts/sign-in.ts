@@ -1,6 +1,6 @@
 import { isAPIError } from 'better-auth/api';
 import { addressOf } from '../access/address';
-import { isHttps } from '../access/secure';
+import { hasSecureCookies } from '../access/secure';
 import { openVerb } from '../access/verb';
 import { appendAudit } from '../audit/append';
 import { transact } from '../db/transact';
@@ -34,7 +34,7 @@ export const signIn = openVerb(
     try {
       const { headers: answered } = await signingIn({ method: 'password', address }, () =>
         hashing().run(() =>
-          auth(isHttps(headers)).api.signInEmail({
+          auth(hasSecureCookies(headers)).api.signInEmail({
             body: { email, password },
             headers: relevant(headers),
             returnHeaders: true,

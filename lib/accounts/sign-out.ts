@@ -1,5 +1,5 @@
 import type { Actor } from '../access/actor';
-import { isHttps } from '../access/secure';
+import { hasSecureCookies } from '../access/secure';
 import { verb } from '../access/verb';
 import { appendAudit } from '../audit/append';
 import { transact } from '../db/transact';
@@ -19,7 +19,7 @@ export const signOut = verb(
     const id = ownId(actor);
     return transact(async (transaction) => {
       const cookie = headers.get('cookie') ?? '';
-      const { headers: answered } = await auth(isHttps(headers)).api.signOut({
+      const { headers: answered } = await auth(hasSecureCookies(headers)).api.signOut({
         headers: new Headers({ cookie }),
         returnHeaders: true,
       });

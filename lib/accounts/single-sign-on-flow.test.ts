@@ -130,12 +130,17 @@ describe('the way back', () => {
     },
   );
 
-  it('is not there for another provider', async () => {
+  it.each([
+    '/callback/google',
+    '/callback/oidc/',
+    '/callback/..%2Fget-session',
+    '/get-session',
+    '/ok',
+    '/sign-up/email',
+  ])('is the only address of the library: not %s', async (other) => {
     const browser = openBrowser();
     const url = await browser.pass(await browser.begin());
-    expect((await browser.finish(url.replace('/oidc', '/google'))).location).toBe(
-      '/sign-in?error=oauth_provider_not_found',
-    );
+    await expect(browser.finish(url.replace('/callback/oidc', other))).rejects.toMatchObject({ code: 'not_found' });
   });
 });
 

@@ -1,5 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fstatSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 
 const KEY_HEX = /^[0-9a-fA-F]{64}$/;
@@ -29,14 +40,18 @@ export function readKeyFile(file: string): Buffer | null {
   }
 }
 
-/** Makes a file with a new key, unless another process was first, and answers the key that is in it then. */
-export function createKeyFile(file: string): Buffer {
+/**
+ * Makes a file with a new key, unless another process was first, and answers the key that is in it then. Where root makes
+ * it, it belongs to the owner of another file, or else of the folder.
+ */
+export function createKeyFile(file: string, ownedLike = file): Buffer {
   const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;
   writeFileSync(/* turbopackIgnore: true */ draft, `${randomBytes(32).toString('hex')}\n`, {
     mode: 0o600,
     flag: 'wx',
     flush: true,
   });
+  giveToOwnerOf(ownedLike, draft);
   try {
     // A link appears whole or not at all, and only for the first of two processes.
     linkSync(draft, file);
@@ -49,6 +64,14 @@ export function createKeyFile(file: string): Buffer {
   const key = readKeyFile(file);
   if (!key) throw new Error(`The key file ${file} disappeared while it was made`);
   return key;
+}
+
+function giveToOwnerOf(file: string, draft: string): void {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } =
+    lstatSync(/* turbopackIgnore: true */ file, { throwIfNoEntry: false }) ??
+    lstatSync(/* turbopackIgnore: true */ path.dirname(file));
+  chownSync(draft, uid, gid);
 }
 
 /** Makes what was linked or renamed in a file's folder outlast a power failure: only then may a secret depend on it. */

@@ -22,7 +22,7 @@ export function readNextKey(): Buffer | null {
 /** The next key: the one that an unfinished rotation left, or a new one. */
 export function createNextKey(): Buffer {
   refuseImmovable(secretKeyFile());
-  return readNextKey() ?? createKeyFile(nextKeyFile());
+  return readNextKey() ?? createKeyFile(nextKeyFile(), secretKeyFile());
 }
 
 /** Puts the next key in the place of `secret.key`. That another process was first is no failure. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  chownSync,
   existsSync,
   readdirSync,
   readFileSync,
@@ -273,6 +274,17 @@ test('a key file that cannot be replaced is found out before anything is sealed'
   renameSync(keyFile, path.join(folder, 'elsewhere'));
   symlinkSync('elsewhere', keyFile);
   await expectUnchanged(() => expect(rotate()).rejects.toThrow(/cannot be replaced \(it is a symbolic link\)/));
+});
+
+test.runIf(process.getuid?.() === 0)('a key that root rotates still belongs to the user whose key it was', async () => {
+  await startedWithSecrets();
+  chownSync(keyFile, 12_345, 23_456);
+  await rotate();
+  expect(statSync(keyFile)).toMatchObject({ uid: 12_345, gid: 23_456 });
+  rmSync(keyFile);
+  chownSync(folder, 34_567, 45_678);
+  await rotate({ discardLost: true });
+  expect(statSync(keyFile)).toMatchObject({ uid: 34_567, gid: 45_678 });
 });
 
 test('from one variable to the next, and it says so when that was done before', async () => {

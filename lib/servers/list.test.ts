@@ -153,6 +153,36 @@ describe('the server list', () => {
     await expectUnverified('c');
   });
 
+  it('takes an exception that has ended for what it goes back to, though nothing has written that down', async () => {
+    await insertBundle('b1', 'Corp bundle');
+    const off = (ms: number, resume?: object) => ({
+      sslVerify: 'false',
+      sslVerifyUntil: new Date(Date.now() + ms),
+      ...(resume && { sslVerifyResume: { ssl_verify: null, ca_bundle_id: null, ...resume } }),
+    });
+    await insert(
+      row('endless', { sslVerify: 'false' }),
+      row('open', off(60_000)),
+      row('to_default', off(-1)),
+      row('to_bundle', off(-1, { ca_bundle_id: 'b1' })),
+      row('to_lost_bundle', off(-1, { ca_bundle_id: 'gone' })),
+      row('to_path', off(-1, { ssl_verify: '/a.pem' })),
+      row('to_true', off(-1, { ssl_verify: 'true' })),
+    );
+    const sorted = (tls: ServerListQuery['tls']) => names({ tls, sort: 'name' });
+    expect(await sorted('disabled')).toEqual(['endless', 'open']);
+    expect(await sorted('unverified')).toEqual(['endless', 'open']);
+    expect((await list()).counts.unverified).toBe(2);
+    expect(await sorted('default')).toEqual(['to_default', 'to_lost_bundle']);
+    expect(await sorted('custom_ca')).toEqual(['to_bundle', 'to_path']);
+    expect(await sorted('verify')).toEqual(['to_true']);
+    process.env.SSL_VERIFY = 'false';
+    expect(await sorted('unverified')).toEqual(['endless', 'open', 'to_default', 'to_lost_bundle']);
+    const shown = (await list({ search: 'to_', sort: 'name' })).items;
+    expect(shown.map(({ ssl_verify }) => ssl_verify)).toEqual([null, null, null, '/a.pem', true]);
+    expect(shown.every((item) => item.ssl_verify_until === null)).toBe(true);
+  });
+
   it('gives every server on exactly one page, and the last page for one past the end', async () => {
     await insert(...Array.from({ length: PAGE_SIZE * 2 + 1 }, (_, index) => row(`s${String(index).padStart(3, '0')}`)));
     const pages = await Promise.all([1, 2, 3].map((page) => names({ page })));

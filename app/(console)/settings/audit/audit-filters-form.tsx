@@ -25,8 +25,9 @@ export function AuditFiltersForm({ filters, actions, subjectName, canClear }: Pr
   const [isPending, startTransition] = useTransition();
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  // A link or the Back button may have changed the filters: fields that nobody is typing in follow.
+  // A link or the Back button may have changed the filters: fields follow, unless somebody is typing.
   useEffect(() => {
+    if (timer.current !== undefined) return;
     for (const [name, value] of Object.entries(filters)) {
       const field = form.current?.elements.namedItem(name);
       const isField = field instanceof HTMLInputElement || field instanceof HTMLSelectElement;
@@ -36,6 +37,7 @@ export function AuditFiltersForm({ filters, actions, subjectName, canClear }: Pr
 
   function apply() {
     clearTimeout(timer.current);
+    timer.current = undefined;
     if (!form.current) return;
     const typed = readFilters(Object.fromEntries(new FormData(form.current)) as Record<string, string>);
     startTransition(() => router.replace(auditHref(typed), { scroll: false }));
@@ -87,7 +89,7 @@ export function AuditFiltersForm({ filters, actions, subjectName, canClear }: Pr
       </label>
       <label className={classes.choice}>
         <span>Action</span>
-        <select name="action" defaultValue={filters.action} onChange={apply}>
+        <select name="action" defaultValue={filters.action} onChange={apply} aria-label="Action">
           <option value="">Any</option>
           {actions.map(({ action, label }) => (
             <option key={action} value={action}>
@@ -98,7 +100,7 @@ export function AuditFiltersForm({ filters, actions, subjectName, canClear }: Pr
       </label>
       <label className={classes.choice}>
         <span>Outcome</span>
-        <select name="outcome" defaultValue={filters.outcome} onChange={apply}>
+        <select name="outcome" defaultValue={filters.outcome} onChange={apply} aria-label="Outcome">
           <option value="">Any</option>
           <option value="done">Done</option>
           <option value="refused">Refused</option>

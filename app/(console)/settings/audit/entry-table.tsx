@@ -1,4 +1,5 @@
 import { Fragment } from 'react';
+import { BreakableName } from '@/app/_components/breakable-name';
 import { RelativeTime } from '@/app/_components/relative-time';
 import { StatusShape } from '@/app/_components/status-shape';
 import look from '@/app/_components/table.module.css';
@@ -79,7 +80,7 @@ function Entry({ entry, now }: { entry: AuditRecord; now: number }) {
       <td className={classes.subject}>
         {entry.subject_type && (
           <>
-            {plainText(entry.subject_name ?? entry.subject_id ?? '')}
+            <BreakableName name={plainText(entry.subject_name ?? entry.subject_id ?? '')} />
             <span className={classes.kind}>{subjectTypeWords(entry.subject_type)}</span>
           </>
         )}

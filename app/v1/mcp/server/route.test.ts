@@ -74,7 +74,7 @@ describe('/v1/mcp/server', () => {
     const { body } = await create(draft());
     const fields = `alias allowed_tools auth_type ca_bundle_id certificate_expires_at created_at created_by credentials description extra_headers
       health_check_code health_check_error include_public_roots is_config last_health_check mcp_access_groups mcp_info
-      server_id server_name ssl_verify ssl_verify_reason static_headers status timeout_ms transport updated_at updated_by
+      server_id server_name ssl_verify ssl_verify_by ssl_verify_reason ssl_verify_until static_headers status timeout_ms transport updated_at updated_by
       url warnings`;
     expect(Object.keys(body).sort()).toEqual(fields.split(/\s+/));
   });
