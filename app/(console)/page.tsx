@@ -5,12 +5,14 @@ import { PageHeader } from '@/app/_components/page-header';
 import { trustWords } from '@/app/_components/trust-words';
 import { getConfigStatus } from '@/lib/interchange/config-status';
 import { listServers } from '@/lib/servers/list';
+import { listExceptions } from '@/lib/servers/list-exceptions';
 import { describeTrust } from '@/lib/trust/describe';
 import { EXPIRES_SOON_DAYS } from '@/lib/x509/expires-soon';
 import { ConfigNotice } from './_overview/config-notice';
 import { DefaultPanel } from './_overview/default-panel';
 import { endingBundles } from './_overview/ending-bundles';
 import { EndingPanel } from './_overview/ending-panel';
+import { ExceptionPanel } from './_overview/exception-panel';
 import classes from './_overview/overview.module.css';
 import { ServerPanel } from './_overview/server-panel';
 import { wholeList } from './servers/list-query';
@@ -20,10 +22,11 @@ export default async function OverviewPage() {
   const actor = await screenActor();
   const list = (filter: Partial<typeof wholeList>) => listServers({ actor, query: { ...wholeList, ...filter } });
   const now = Date.now();
-  const [failing, degraded, unverified, expiring, custom, trust] = await Promise.all([
+  const [failing, degraded, exceptions, byDefault, expiring, custom, trust] = await Promise.all([
     list({ status: 'failing' }),
     list({ status: 'degraded' }),
-    list({ tls: 'unverified' }),
+    listExceptions({ actor }),
+    list({ tls: 'default' }),
     list({ expires: 'soon', sort: 'expires' }),
     list({ tls: 'custom_ca' }),
     describeTrust({ ssl_verify: null, ca_bundle_id: null, include_public_roots: false }),
@@ -59,14 +62,16 @@ export default async function OverviewPage() {
               whenNone="Nothing is failing."
             />
             <ServerPanel title="Degraded" list={degraded} filter={{ status: 'degraded' }} now={now} />
-            <ServerPanel
-              title="Unverified"
-              list={unverified}
-              filter={{ tls: 'unverified' }}
-              defaultBecause={trustWords(trust.trust).because}
-              now={now}
-              whenNone="No server has its verification turned off."
-            />
+            <ExceptionPanel exceptions={exceptions} now={now} />
+            {!trust.trust.verify && (
+              <ServerPanel
+                title="Unverified by default"
+                list={byDefault}
+                filter={{ tls: 'default' }}
+                defaultBecause={trustWords(trust.trust).because}
+                now={now}
+              />
+            )}
           </>
         )}
         <EndingPanel servers={expiring} bundles={ending} now={now} />

@@ -16,7 +16,7 @@ export function ConfigNotice({ status: { path, error, warnings, servers } }: { s
   }
   if (warnings.length === 0) return null;
   return (
-    <Notice tone="warning" title={`${path ?? 'The YAML file'} has settings that nothing reads`}>
+    <Notice tone="warning" title={`${path ?? 'The YAML file'} has settings without effect`}>
       {warnings.map((warning) => (
         <p key={warning}>{warning}</p>
       ))}

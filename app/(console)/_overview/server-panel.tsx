@@ -46,7 +46,11 @@ export function ServerPanel({ title, list, filter, now, defaultBecause, whenNone
                 {item.server_name}
               </Link>
               <span className={classes.reason}>
-                {filter.tls ? whyUnverified(item, defaultBecause) : <Reason item={item} />}
+                {filter.tls ? (
+                  `Default, which ${defaultBecause ?? 'the environment'} turns off`
+                ) : (
+                  <Reason item={item} />
+                )}
               </span>
               <span className={classes.quiet}>
                 {item.last_health_check && <RelativeTime iso={item.last_health_check} now={now} />}
@@ -65,9 +69,4 @@ function Reason({ item }: { item: ServerListItem }) {
       {lastResultWords(item)} {item.health_check_code && <code>{item.health_check_code}</code>}
     </>
   );
-}
-
-function whyUnverified({ ssl_verify, ssl_verify_reason }: ServerListItem, defaultBecause?: string | null): string {
-  if (ssl_verify === null) return `Default, which ${defaultBecause ?? 'the environment'} turns off`;
-  return ssl_verify_reason ? `Disabled: ${ssl_verify_reason}` : 'Disabled, no reason given';
 }

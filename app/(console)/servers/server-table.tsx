@@ -63,7 +63,7 @@ export function ServerTable({ items, query, now, inherited }: Props) {
                 {withoutScheme(item.url)}
               </td>
               <td className={classes.trust}>
-                <VerifiedAgainst item={item} inherited={inherited} />
+                <VerifiedAgainst item={item} inherited={inherited} now={now} />
               </td>
               <td className={classes.reason}>
                 <LastResult item={item} now={now} />

@@ -1,6 +1,8 @@
 import { StatusShape } from '@/app/_components/status-shape';
 import { type TrustWords, trustWords } from '@/app/_components/trust-words';
 import type { ServerListItem } from '@/lib/servers/dto';
+import { ExceptionEnd } from './exception-end';
+import { ownerWords } from './exception-words';
 import classes from './server-table.module.css';
 
 /** What servers without a bundle of their own are verified against. */
@@ -11,20 +13,22 @@ export interface InheritedTrust {
 }
 
 interface Props {
-  item: Pick<ServerListItem, 'ssl_verify' | 'ssl_verify_reason' | 'ca_bundle_name' | 'url'>;
+  item: Pick<
+    ServerListItem,
+    'ssl_verify' | 'ssl_verify_reason' | 'ssl_verify_until' | 'ssl_verify_by' | 'ca_bundle_name' | 'url' | 'is_config'
+  >;
   inherited: InheritedTrust;
+  now: number;
 }
 
-export function VerifiedAgainst({ item, inherited }: Props) {
+export function VerifiedAgainst({ item, inherited, now }: Props) {
   const words = wordsFor(item, inherited);
   if (!words.verify) {
     return (
       <span className={classes.off}>
         <StatusShape shape="unverified" size={13} /> {words.words}
         {words.because && <span className={classes.because}>{words.because}</span>}
-        {item.ssl_verify === false && item.ssl_verify_reason && (
-          <span className={classes.because}>{item.ssl_verify_reason}</span>
-        )}
+        {item.ssl_verify === false && <ExceptionLines item={item} now={now} />}
       </span>
     );
   }
@@ -34,6 +38,18 @@ export function VerifiedAgainst({ item, inherited }: Props) {
     <span className={classes.path} title={words.because ? `${words.words}, because of ${words.because}` : words.words}>
       <bdi>{words.words}</bdi>
     </span>
+  );
+}
+
+function ExceptionLines({ item, now }: Pick<Props, 'item' | 'now'>) {
+  const owner = ownerWords({ by: item.ssl_verify_by, is_config: item.is_config });
+  return (
+    <>
+      <span className={classes.because}>
+        <ExceptionEnd until={item.ssl_verify_until} now={now} /> · {owner}
+      </span>
+      {item.ssl_verify_reason && <span className={classes.because}>{item.ssl_verify_reason}</span>}
+    </>
   );
 }
 

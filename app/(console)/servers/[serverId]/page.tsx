@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { describeServerTrust } from './describe-server-trust';
 import { DetailsPanel } from './details-panel';
+import { endedException } from './ended-exception';
 import { loadServer, type ServerParams } from './load-server';
 import classes from './server.module.css';
 import { ServerFrame } from './server-frame';
@@ -15,10 +16,10 @@ export async function generateMetadata({ params }: { params: ServerParams }): Pr
 export default async function ServerPage({ params }: { params: ServerParams }) {
   const detail = await loadServer((await params).serverId);
   const { record, last_report } = detail;
-  const trust = await describeServerTrust(record);
+  const trust = await describeServerTrust(detail);
   const now = Date.now();
   return (
-    <ServerFrame detail={detail}>
+    <ServerFrame detail={detail} now={now}>
       <div className={classes.columns}>
         <ServerTest
           serverId={record.server_id}
@@ -28,7 +29,7 @@ export default async function ServerPage({ params }: { params: ServerParams }) {
           now={now}
         />
         <div className={classes.side}>
-          <TrustPanel trust={trust} record={record} />
+          <TrustPanel trust={trust} record={record} ended={endedException(detail, trust)} />
           <DetailsPanel record={record} now={now} />
         </div>
       </div>

@@ -8,16 +8,19 @@ import { StatusBadge } from '@/app/_components/status-badge';
 import { Tabs } from '@/app/_components/tabs';
 import { titleOf } from '@/lib/diagnosis/titles';
 import type { ServerDetail } from '@/lib/servers/dto';
+import { ExceptionEnd } from '../exception-end';
+import { leftWords, ownerWords, resumeWords } from '../exception-words';
 import { DeleteServer } from './delete-server';
 import classes from './server.module.css';
 
 interface Props {
   detail: ServerDetail;
+  now: number;
   children: ReactNode;
 }
 
 /** What stands above every page of a server: its name, its state and the way to the other pages. */
-export function ServerFrame({ detail, children }: Props) {
+export function ServerFrame({ detail, now, children }: Props) {
   const { record, state } = detail;
   const href = `/servers/${encodeURIComponent(record.server_id)}`;
   return (
@@ -63,6 +66,7 @@ export function ServerFrame({ detail, children }: Props) {
             title="TLS verification is disabled for this server: any certificate from anyone is accepted."
           >
             <p>{record.ssl_verify_reason ? `Reason: ${record.ssl_verify_reason}` : 'No reason given.'}</p>
+            <ExceptionTerm detail={detail} now={now} />
           </Notice>
         )}
         {record.is_config && (
@@ -73,6 +77,25 @@ export function ServerFrame({ detail, children }: Props) {
       </div>
       {children}
     </>
+  );
+}
+
+/** Who answers for verification being off, and what comes when. */
+function ExceptionTerm({ detail: { record, resumes }, now }: Pick<Props, 'detail' | 'now'>) {
+  const { ssl_verify_until: until, ssl_verify_by: by, is_config } = record;
+  const owner = ownerWords({ by, is_config });
+  if (until === null) {
+    return (
+      <p>
+        <ExceptionEnd until={null} now={now} />, by {owner}: it stays off until somebody turns it on.
+      </p>
+    );
+  }
+  return (
+    <p>
+      Turned off <ExceptionEnd until={until} now={now} /> ({leftWords(until, now)}) by {owner}.
+      {resumes && ` After that it goes back to ${resumeWords(resumes)}.`}
+    </p>
   );
 }
 

@@ -6,7 +6,11 @@ const tested = { ...newServerValues, url: 'https://a.example/mcp' };
 
 test.each([
   ['nothing', {}, []],
-  ['a name, a description and a reason', { server_name: 'x', description: 'y', ssl_verify_reason: 'z' }, []],
+  [
+    'a name, a description, a reason and an end',
+    { server_name: 'x', description: 'y', ssl_verify_reason: 'z', ssl_verify_until: '2027-01-01' },
+    [],
+  ],
   ['space around the URL', { url: ' https://a.example/mcp' }, []],
   ['the path of a bundle that is not used', { ca_path: '/etc/ssl/corp.pem' }, []],
   ['a token that is not used', { auth_value: 'x' }, []],

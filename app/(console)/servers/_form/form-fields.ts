@@ -11,6 +11,7 @@ const fields: Record<string, string> = {
   ca_bundle_id: 'caBundleId',
   include_public_roots: 'include_public_roots',
   ssl_verify_reason: 'ssl_verify_reason',
+  ssl_verify_until: 'ssl_verify_until',
   timeout_ms: 'timeout_s',
 };
 
@@ -24,6 +25,9 @@ export function fieldOf(path: readonly PropertyKey[], values: Pick<ServerFormVal
 
 /** Wire names at the start of a message become the label on screen. */
 export function inLabelWords(message: string): string {
-  const text = message.replace(/^ssl_verify /, 'CA bundle path ').replace(/^timeout_ms /, 'Timeout ');
+  const text = message
+    .replace(/^ssl_verify /, 'CA bundle path ')
+    .replace(/^ssl_verify_until /, 'Until ')
+    .replace(/^timeout_ms /, 'Timeout ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

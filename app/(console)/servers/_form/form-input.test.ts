@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ServerRecord } from '@/lib/servers/dto';
+import { fieldOf, inLabelWords } from './form-fields';
 import { inputOf } from './form-input';
-import { formSchema } from './form-schema';
+import { draftIssues, formSchema } from './form-schema';
 import { newServerValues, valuesOf } from './form-values';
 
 const saved: ServerRecord = {
@@ -20,6 +21,8 @@ const saved: ServerRecord = {
   mcp_access_groups: [],
   ssl_verify: true,
   ssl_verify_reason: null,
+  ssl_verify_until: null,
+  ssl_verify_by: null,
   ca_bundle_id: null,
   include_public_roots: true,
   timeout_ms: 2500,
@@ -103,9 +106,71 @@ test('removing, replacing and switching authentication off say so', () => {
   });
 });
 
-test('the reason goes with Disabled', () => {
-  const record = { ...saved, ssl_verify: false, ssl_verify_reason: 'appliance' };
-  expect(inputOf({ ...valuesOf(record), tls: 'default' }, record).ssl_verify_reason).toBeNull();
+describe('an exception', () => {
+  const until = '2027-03-01T10:30:00.000Z';
+  const excepted = { ...saved, ssl_verify: false, ssl_verify_reason: 'appliance', ssl_verify_until: until };
+  const DAY = 86_400_000;
+  const day = (days: number) => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
+  const off = { tls: 'disabled', ssl_verify_reason: 'appliance', ssl_verify_until: day(30) } as const;
+  const issues = (record: ServerRecord, values: object) =>
+    formSchema(record)
+      .safeParse({ ...valuesOf(record), ...values })
+      .error?.issues.map(({ path, message }) => [path.join('.'), message]);
+
+  test('goes with Disabled', () => {
+    expect(inputOf({ ...valuesOf(excepted), tls: 'default' }, excepted)).toMatchObject({
+      ssl_verify_reason: null,
+      ssl_verify_until: null,
+    });
+  });
+
+  test('survives an untouched save, though its end is in the middle of a day', () => {
+    const values = valuesOf(excepted);
+    expect(values.ssl_verify_until).toBe('2027-03-01');
+    expect(inputOf(values, excepted)).toMatchObject({ ssl_verify_reason: 'appliance', ssl_verify_until: until });
+    const endless = { ...excepted, ssl_verify_until: null, ssl_verify_reason: null };
+    expect(inputOf(valuesOf(endless), endless)).toMatchObject({ ssl_verify_reason: null, ssl_verify_until: null });
+    expect(issues(endless, { description: 'new' })).toBeUndefined();
+  });
+
+  test('is sent with the day that was chosen', () => {
+    expect(inputOf({ ...valuesOf(excepted), ...off }, excepted).ssl_verify_until).toBe(day(30));
+    expect(inputOf({ ...newServerValues, ...off }, null).ssl_verify_until).toBe(day(30));
+  });
+
+  test.each<[object, string[][] | undefined]>([
+    [{}, undefined],
+    [{ ssl_verify_until: day(0) }, undefined],
+    [{ ssl_verify_until: day(366) }, undefined],
+    [{ ssl_verify_reason: ' ' }, [['ssl_verify_reason', 'Reason is empty: say why this server is not verified']]],
+    [{ ssl_verify_until: '' }, [['ssl_verify_until', 'Until is empty: say when this ends']]],
+    [{ ssl_verify_until: day(-1) }, [['ssl_verify_until', 'Until is in the past']]],
+    [{ ssl_verify_until: day(367) }, [['ssl_verify_until', 'Until is more than a year away']]],
+    [{ tls: 'default', ssl_verify_reason: '', ssl_verify_until: '' }, undefined],
+  ])('that is made with %j is answered %j', (change, expected) => {
+    expect(messages({ ...off, ...change })).toEqual(expected);
+    expect(issues(saved, { ...off, ...change })).toEqual(expected);
+  });
+
+  test('that stands may stay as it is, and what changes it has to be whole', () => {
+    const endless = { ...excepted, ssl_verify_until: null };
+    expect(issues(endless, { ssl_verify_reason: 'another' })).toEqual([
+      ['ssl_verify_until', 'Until is empty: say when this ends'],
+    ]);
+    expect(issues(excepted, { ssl_verify_until: '' })).toEqual([
+      ['ssl_verify_until', 'Until is empty: say when this ends'],
+    ]);
+  });
+
+  test('does not stand in the way of a test', () => {
+    const values = { ...newServerValues, url: 'https://a.example/mcp', tls: 'disabled' } as const;
+    expect(draftIssues(values, null)).toEqual([]);
+  });
+
+  test('is told of in the words of the screen when the server refuses it', () => {
+    expect(fieldOf(['ssl_verify_until'], newServerValues)).toBe('ssl_verify_until');
+    expect(inLabelWords('ssl_verify_until is in the past')).toBe('Until is in the past');
+  });
 });
 
 test.each(['', 'true', 'False'])('Custom CA with %j is not taken for another choice', (ca_path) => {

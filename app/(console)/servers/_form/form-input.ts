@@ -1,6 +1,6 @@
 import type { ServerRecord } from '@/lib/servers/dto';
 import { type DraftInput, type NewServerInput, SECRET_SET } from '@/lib/servers/schema';
-import type { ServerFormValues } from './form-values';
+import { type ServerFormValues, savedDay } from './form-values';
 
 /** What the form says, under wire names. Absent fields stay as they are stored. */
 export function inputOf(values: ServerFormValues, saved: ServerRecord | null): NewServerInput {
@@ -9,7 +9,7 @@ export function inputOf(values: ServerFormValues, saved: ServerRecord | null): N
     ...draft,
     server_name: values.server_name,
     description: values.description.trim() === '' ? null : values.description,
-    ...reasonOf(values, saved),
+    ...exceptionOf(values, saved),
   };
 }
 
@@ -51,8 +51,13 @@ function credentialsOf({ auth_type, secret, auth_value }: ServerFormValues, save
   return { credentials: { auth_value } };
 }
 
-/** The reason belongs to Disabled and goes with it. */
-function reasonOf({ tls, ssl_verify_reason }: ServerFormValues, saved: ServerRecord | null) {
-  if (tls === 'disabled') return { ssl_verify_reason: ssl_verify_reason.trim() || null };
-  return saved?.ssl_verify_reason ? { ssl_verify_reason: null } : {};
+/** Reason and end belong to Disabled and go with it. */
+function exceptionOf({ tls, ssl_verify_reason, ssl_verify_until }: ServerFormValues, saved: ServerRecord | null) {
+  if (tls !== 'disabled') return saved?.ssl_verify === false ? { ssl_verify_reason: null, ssl_verify_until: null } : {};
+  // A saved end may be in the middle of its day, and what is not changed stays as it is.
+  const isKept = saved?.ssl_verify === false && ssl_verify_until === savedDay(saved);
+  return {
+    ssl_verify_reason: ssl_verify_reason.trim() || null,
+    ssl_verify_until: isKept ? saved.ssl_verify_until : ssl_verify_until || null,
+  };
 }

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { ServerRecord } from '@/lib/servers/dto';
 import { draftSchema, newServerSchema } from '@/lib/servers/schema';
 import { parseSslVerify } from '@/lib/trust/ssl-verify';
+import { dayOf, latestDay } from './exception-format';
 import { fieldOf, inLabelWords } from './form-fields';
 import { draftOf, inputOf } from './form-input';
-import type { ServerFormValues } from './form-values';
+import { type ServerFormValues, savedDay } from './form-values';
 
 export interface FormIssue {
   field: string;
@@ -14,7 +15,8 @@ export interface FormIssue {
 /** The shared schema, asked about the form's fields: its issues come back under the form's names. */
 export function formSchema(saved: ServerRecord | null) {
   return z.custom<ServerFormValues>().superRefine((values, context) => {
-    for (const { field, message } of issuesOf(newServerSchema, values, inputOf(values, saved))) {
+    const shared = issuesOf(newServerSchema, values, inputOf(values, saved));
+    for (const { field, message } of [...exceptionIssues(values, saved), ...shared]) {
       context.addIssue({ code: 'custom', path: field.split('.'), message });
     }
   });
@@ -60,6 +62,25 @@ function ownIssues(values: ServerFormValues): FormIssue[] {
     } else if (name !== '' && names.indexOf(name) !== index) {
       issues.push({ field: `headers.${index}.name`, message: 'This header is already in the list' });
     }
+  }
+  return issues;
+}
+
+/** What an exception takes that is made or changed here; one that was made elsewhere may stay as it is. */
+function exceptionIssues(values: ServerFormValues, saved: ServerRecord | null): FormIssue[] {
+  const { tls, ssl_verify_reason: reason, ssl_verify_until: until } = values;
+  if (tls !== 'disabled') return [];
+  const before = saved?.ssl_verify === false ? saved : null;
+  if (before && reason.trim() === (before.ssl_verify_reason ?? '') && until === savedDay(before)) return [];
+  const issues: FormIssue[] = [];
+  if (reason.trim() === '') {
+    issues.push({ field: 'ssl_verify_reason', message: 'Reason is empty: say why this server is not verified' });
+  }
+  const now = Date.now();
+  if (until === '') issues.push({ field: 'ssl_verify_until', message: 'Until is empty: say when this ends' });
+  else if (until < dayOf(now)) issues.push({ field: 'ssl_verify_until', message: 'Until is in the past' });
+  else if (until > latestDay(now)) {
+    issues.push({ field: 'ssl_verify_until', message: 'Until is more than a year away' });
   }
   return issues;
 }

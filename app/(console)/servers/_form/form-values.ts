@@ -1,5 +1,6 @@
 import type { ServerRecord } from '@/lib/servers/dto';
 import { type AuthType, DEFAULT_TIMEOUT_MS, SECRET_SET, type Transport } from '@/lib/servers/schema';
+import { dayOf } from './exception-format';
 
 export interface HeaderValue {
   name: string;
@@ -27,6 +28,8 @@ export interface ServerFormValues {
   ca_path: string;
   include_public_roots: boolean;
   ssl_verify_reason: string;
+  /** The last day without verification, in UTC; '' for no end. */
+  ssl_verify_until: string;
   timeout_s: string;
 }
 
@@ -45,8 +48,14 @@ export const newServerValues: ServerFormValues = {
   ca_path: '',
   include_public_roots: false,
   ssl_verify_reason: '',
+  ssl_verify_until: '',
   timeout_s: String(DEFAULT_TIMEOUT_MS / 1000),
 };
+
+/** The day on which the saved exception ends; '' for no end. */
+export function savedDay({ ssl_verify_until: until }: Pick<ServerRecord, 'ssl_verify_until'>): string {
+  return until === null ? '' : dayOf(until);
+}
 
 export function valuesOf(record: ServerRecord): ServerFormValues {
   const { ssl_verify, ca_bundle_id } = record;
@@ -69,6 +78,7 @@ export function valuesOf(record: ServerRecord): ServerFormValues {
     ca_path: isPath ? ssl_verify : '',
     include_public_roots: record.include_public_roots,
     ssl_verify_reason: record.ssl_verify_reason ?? '',
+    ssl_verify_until: savedDay(record),
     timeout_s: String(record.timeout_ms / 1000),
   };
 }

@@ -13,6 +13,7 @@ import { createServer, updateServer } from '../actions';
 import { AdvancedFields } from './advanced-fields';
 import { AuthFields } from './auth-fields';
 import { BasicFields } from './basic-fields';
+import { proposedDay } from './exception-format';
 import classes from './form.module.css';
 import { fieldOf, inLabelWords } from './form-fields';
 import { draftOf, inputOf } from './form-input';
@@ -34,7 +35,7 @@ export function ServerForm({ saved, choices }: Props) {
   const router = useRouter();
   const resolver = useMemo(() => zodResolver(formSchema(saved)), [saved]);
   const form = useForm<ServerFormValues>({
-    defaultValues: saved ? valuesOf(saved) : newServerValues,
+    defaultValues: startingValues(saved, choices.exception.now),
     resolver,
     shouldFocusError: false,
   });
@@ -107,7 +108,7 @@ export function ServerForm({ saved, choices }: Props) {
         <div className={classes.fields}>
           <BasicFields />
           <div className={classes.apart}>
-            <TlsFields choices={choices} />
+            <TlsFields choices={choices} saved={saved} />
           </div>
           <AuthFields hasStored={Boolean(saved?.credentials)} />
           <AdvancedFields isOpen={isAdvancedOpen} onToggle={setIsAdvancedOpen} />
@@ -134,10 +135,17 @@ const order = [
   'caBundleId',
   'ca_path',
   'ssl_verify_reason',
+  'ssl_verify_until',
   'auth_value',
   'headers',
   'timeout_s',
 ] as const;
+
+/** An exception that is still to be made starts with an end. */
+function startingValues(saved: ServerRecord | null, now: number): ServerFormValues {
+  const values = saved ? valuesOf(saved) : newServerValues;
+  return saved?.ssl_verify === false ? values : { ...values, ssl_verify_until: proposedDay(now) };
+}
 
 function firstIn(field: (typeof order)[number], errors: object): string {
   if (field !== 'headers') return field;

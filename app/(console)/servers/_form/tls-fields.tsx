@@ -1,8 +1,9 @@
-import { TextInput } from '@mantine/core';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { Button } from '@/app/_components/button';
 import { Notice } from '@/app/_components/notice';
+import type { ServerRecord } from '@/lib/servers/dto';
 import { CustomCa, type LibraryBundle } from './custom-ca';
+import { DisabledFields, type ExceptionChoice } from './disabled-fields';
 import classes from './form.module.css';
 import type { ServerFormValues } from './form-values';
 
@@ -18,6 +19,7 @@ export interface TrustChoices {
   byEnvironment: DefaultTrust;
   byAlwaysVerify: DefaultTrust;
   bundles: LibraryBundle[];
+  exception: ExceptionChoice;
 }
 
 const modes = [
@@ -26,7 +28,15 @@ const modes = [
   { value: 'disabled', label: 'Disabled' },
 ] as const;
 
-export function TlsFields({ choices: { byEnvironment, byAlwaysVerify, bundles } }: { choices: TrustChoices }) {
+interface Props {
+  choices: TrustChoices;
+  /** Null for a new server. */
+  saved: ServerRecord | null;
+}
+
+export function TlsFields({ choices: { byEnvironment, byAlwaysVerify, bundles, exception }, saved }: Props) {
+  // Whoever may not turn verification off may still leave it so.
+  const isBarred = !exception.mayDisable && saved?.ssl_verify !== false;
   const { register } = useFormContext<ServerFormValues>();
   const [tls, alwaysVerify, url] = useWatch<ServerFormValues, ['tls', 'always_verify', 'url']>({
     name: ['tls', 'always_verify', 'url'],
@@ -37,11 +47,12 @@ export function TlsFields({ choices: { byEnvironment, byAlwaysVerify, bundles } 
       <div className={classes.segments} data-choice={tls}>
         {modes.map(({ value, label }) => (
           <label key={value} className={classes.segment} data-value={value}>
-            <input type="radio" value={value} {...register('tls')} />
+            <input type="radio" value={value} {...register('tls')} disabled={isBarred && value === 'disabled'} />
             {label}
           </label>
         ))}
       </div>
+      {isBarred && <p className={classes.hint}>Only an admin can turn verification off.</p>}
       {/^\s*http:\/\//i.test(url) && (
         <Notice tone="info" title="A plain http address has no certificate to verify.">
           <p>Nothing on the way is encrypted. This setting takes effect when the address starts with https://.</p>
@@ -49,7 +60,7 @@ export function TlsFields({ choices: { byEnvironment, byAlwaysVerify, bundles } 
       )}
       {tls === 'default' && (alwaysVerify ? <AlwaysVerify trust={byAlwaysVerify} /> : <Trust trust={byEnvironment} />)}
       {tls === 'custom_ca' && <CustomCa bundles={bundles} />}
-      {tls === 'disabled' && <Disabled />}
+      {tls === 'disabled' && <DisabledFields exception={exception} saved={saved} />}
     </fieldset>
   );
 }
@@ -85,27 +96,6 @@ function AlwaysVerify({ trust }: { trust: DefaultTrust }) {
           Let the environment decide
         </Button>
       </div>
-    </>
-  );
-}
-
-function Disabled() {
-  const { register, formState } = useFormContext<ServerFormValues>();
-  return (
-    <>
-      <Notice tone="unverified" title="Nothing is verified: any certificate from anyone is accepted.">
-        <p>
-          Whoever can reach the network path can pose as this server, read the credentials and every tool call, and
-          change the answers. If the certificate comes from a private CA, choose Custom CA instead.
-        </p>
-      </Notice>
-      <TextInput
-        label="Reason"
-        description="Optional. Shown wherever this server is, so that the next person knows why, and until when."
-        placeholder="Appliance certificate, replaced in March"
-        error={formState.errors.ssl_verify_reason?.message}
-        {...register('ssl_verify_reason')}
-      />
     </>
   );
 }

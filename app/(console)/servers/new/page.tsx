@@ -12,7 +12,7 @@ export default async function NewServerPage() {
   return (
     <>
       <PageHeader title="Add server" parent={{ href: '/servers', label: 'Servers' }} />
-      <ServerForm saved={null} choices={await trustChoices()} />
+      <ServerForm saved={null} choices={await trustChoices(null)} />
     </>
   );
 }

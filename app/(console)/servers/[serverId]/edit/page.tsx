@@ -11,7 +11,8 @@ export async function generateMetadata({ params }: { params: ServerParams }): Pr
 }
 
 export default async function EditServerPage({ params }: { params: ServerParams }) {
-  const { record } = await loadServer((await params).serverId);
+  const detail = await loadServer((await params).serverId);
+  const { record } = detail;
   const href = `/servers/${encodeURIComponent(record.server_id)}`;
   return (
     <>
@@ -21,7 +22,7 @@ export default async function EditServerPage({ params }: { params: ServerParams 
           <p>Change or remove it in that file; the change is taken up without a restart.</p>
         </Notice>
       ) : (
-        <ServerForm saved={record} choices={await trustChoices()} />
+        <ServerForm saved={record} choices={await trustChoices(detail)} />
       )}
     </>
   );

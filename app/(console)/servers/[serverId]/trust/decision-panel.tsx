@@ -9,20 +9,22 @@ import { TrustSentence } from '../trust-sentence';
 
 interface Props {
   trust: TrustDescription;
+  /** That an exception has ended, in words. */
+  ended: string | null;
   /** A plain http address: there is nothing to verify. */
   isPlain: boolean;
   now: number;
 }
 
 /** What the server is verified against, and by which input that came about. */
-export function DecisionPanel({ trust, isPlain, now }: Props) {
+export function DecisionPanel({ trust, ended, isPlain, now }: Props) {
   const { trail } = trust.trust;
   const { certificates } = trust;
   const unused = trail.filter(({ used, value, input }) => !used && value !== null && input !== 'default');
   return (
     <Panel title="Verified against">
       <div className={classes.stack}>
-        <TrustSentence trust={trust} isPlain={isPlain} />
+        <TrustSentence trust={trust} ended={ended} isPlain={isPlain} />
         {unused.length > 0 && (
           <p>
             {unused.map(({ input }, index) => (

@@ -8,6 +8,7 @@ import { Panel } from '@/app/_components/panel';
 import { reportMarkdown } from '@/lib/diagnosis/markdown';
 import type { Report } from '@/lib/diagnosis/report';
 import { describeServerTrust } from '../describe-server-trust';
+import { endedException } from '../ended-exception';
 import { loadServer, type ServerParams } from '../load-server';
 import classes from '../server.module.css';
 import { ServerFrame } from '../server-frame';
@@ -23,11 +24,11 @@ export async function generateMetadata({ params }: { params: ServerParams }): Pr
 export default async function TrustPage({ params }: { params: ServerParams }) {
   const detail = await loadServer((await params).serverId);
   const { record, last_report: report } = detail;
-  const trust = await describeServerTrust(record);
+  const trust = await describeServerTrust(detail);
   const now = Date.now();
   const isPlain = record.url.startsWith('http:');
   return (
-    <ServerFrame detail={detail}>
+    <ServerFrame detail={detail} now={now}>
       <div className={classes.sheet}>
         <TrustBar
           serverId={record.server_id}
@@ -36,7 +37,7 @@ export default async function TrustPage({ params }: { params: ServerParams }) {
           markdown={report && reportMarkdown(report)}
           now={now}
         />
-        <DecisionPanel trust={trust} isPlain={isPlain} now={now} />
+        <DecisionPanel trust={trust} ended={endedException(detail, trust)} isPlain={isPlain} now={now} />
         {report ? <Result report={report} isPlain={isPlain} now={now} /> : <Untested isPlain={isPlain} />}
         <RepairPanel serverId={record.server_id} repairs={report?.repairs ?? []} isReadOnly={record.is_config} />
       </div>
