@@ -17,6 +17,9 @@ import { listen } from '../lab/listen';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...names: string[]) => path.join(root, 'deploy', ...names);
 
+/** A secret that is set, or asked for, in the file itself: as in a Dockerfile, a Compose file or a manifest. */
+const namesSecret = /VOUCH_(MASTER_KEY|SECRET_KEY|ADMIN_PASSWORD|OIDC_CLIENT_SECRET)\w*["']?\s*([=:]|\n\s*value)/;
+
 let scratch = '';
 beforeAll(async () => {
   scratch = await mkdtemp(path.join(tmpdir(), 'vouch-deploy-'));
@@ -80,8 +83,19 @@ describe('Dockerfile', () => {
     expect(await check(createServer(answer(200)), tls)).toBe(1);
   });
 
+  it('has what the commands of the docs run with, once the development tools are pruned', async () => {
+    const { scripts } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+    const { packages } = JSON.parse(await readFile(path.join(root, 'package-lock.json'), 'utf8'));
+    for (const command of ['rotate-key', 'audit:verify']) {
+      const [program] = scripts[command].split(' ');
+      expect(packages[`node_modules/${program}`], command).toBeDefined();
+      expect(packages[`node_modules/${program}`].dev, command).toBeUndefined();
+    }
+    expect(packages['node_modules/dclint'].dev).toBe(true);
+  });
+
   it('holds no key', async () => {
-    expect(await lastStage()).not.toMatch(/VOUCH_(MASTER_KEY|SECRET_KEY|ADMIN_PASSWORD|OIDC_CLIENT_SECRET)\s*=/);
+    expect(await lastStage()).not.toMatch(namesSecret);
   });
 
   async function lastStage(): Promise<string> {
@@ -113,13 +127,22 @@ describe('compose.yaml', () => {
     expect(lint(broken)).not.toEqual([]);
   });
 
-  it('mounts the CA folder read-only, and does not start without a master key', async () => {
-    const { vouch } = parse(await readFile(at('compose.yaml'), 'utf8')).services;
+  it('mounts the CA folder read-only, and nobody reaches the port from elsewhere', async () => {
+    const vouch = await service();
     expect(vouch.volumes).toContainEqual(
       expect.objectContaining({ type: 'bind', target: '/etc/vouch/ca', read_only: true }),
     );
-    expect(vouch.environment.VOUCH_MASTER_KEY).toMatch(/^\$\{VOUCH_MASTER_KEY:\?/);
+    expect(vouch.ports).toEqual(['127.0.0.1:3000:3000']);
   });
+
+  it('starts without a variable, and holds no password or key', async () => {
+    expect((await service()).env_file).toEqual([{ path: '.env', required: false }]);
+    expect(await readFile(at('compose.yaml'), 'utf8')).not.toMatch(namesSecret);
+  });
+
+  async function service(): Promise<Manifest> {
+    return parse(await readFile(at('compose.yaml'), 'utf8')).services.vouch;
+  }
 });
 
 describe('kubernetes', () => {
@@ -149,11 +172,21 @@ describe('kubernetes', () => {
       spec.volumes.map(({ name }: { name: string }) => name).sort(),
     );
     expect(kustomization.configMapGenerator[0].name).toBe(volume('ca').configMap.name);
-    expect(kustomization.secretGenerator[0].name).toBe(container.env[0].valueFrom.secretKeyRef.name);
+    expect(kustomization.secretGenerator[0].name).toBe(container.envFrom[0].secretRef.name);
     expect(find(manifests, 'PersistentVolumeClaim').metadata.name).toBe(volume('data').persistentVolumeClaim.claimName);
     expect(find(manifests, 'Service').spec.selector).toEqual(
       find(manifests, 'Deployment').spec.template.metadata.labels,
     );
+  });
+
+  it('starts without a variable, and holds no password or key', async () => {
+    const [container] = find(await readManifests(), 'Deployment').spec.template.spec.containers;
+    expect(container.envFrom).toEqual([{ secretRef: { name: 'vouch', optional: true } }]);
+    const { secretGenerator } = parse(await readFile(at('kubernetes', 'kustomization.yaml'), 'utf8'));
+    expect(secretGenerator).toEqual([{ name: 'vouch', envs: ['vouch.env'] }]);
+    for (const name of await readdir(at('kubernetes'))) {
+      expect(await readFile(at('kubernetes', name), 'utf8'), name).not.toMatch(namesSecret);
+    }
   });
 
   it('runs without root, privileges or a writable image, and mounts the CA whole so that it can rotate', async () => {

@@ -2,6 +2,7 @@ import { screenActor } from '@/app/_access/actor';
 import { ButtonLink } from '@/app/_components/button';
 import { EmptyState } from '@/app/_components/empty-state';
 import { PageHeader } from '@/app/_components/page-header';
+import { ForRole } from '@/app/_components/role';
 import { trustWords } from '@/app/_components/trust-words';
 import { getConfigStatus } from '@/lib/interchange/config-status';
 import { listServers } from '@/lib/servers/list';
@@ -35,9 +36,11 @@ export default async function OverviewPage() {
   const ending = await endingBundles(custom.items, [trust.trust.bundle?.path], { now, days: EXPIRES_SOON_DAYS });
   const isDefaultAlarming = trust.problem !== null || trust.warnings.length > 0;
   const add = (
-    <ButtonLink href="/servers/new" look="primary">
-      Add server
-    </ButtonLink>
+    <ForRole needs="operator">
+      <ButtonLink href="/servers/new" look="primary">
+        Add server
+      </ButtonLink>
+    </ForRole>
   );
   return (
     <>

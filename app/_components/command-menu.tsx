@@ -6,19 +6,21 @@ import { createSpotlight, Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { hasRole, type Role } from '@/lib/access/roles';
 import { type FoundServer, findServers } from '../(console)/actions';
 import classes from './command-menu.module.css';
 import { mayNavigate } from './navigation-request';
 import { pages } from './pages';
+import { useRole } from './role';
 import { StatusBadge } from './status-badge';
 
 const TYPING_PAUSE_MS = 150;
 const [store, spotlight] = createSpotlight();
 
-const commands = [
-  { href: '/servers/new', label: 'Add server' },
-  { href: '/certificates/new', label: 'Add bundle' },
-  { href: '/inspect', label: 'Inspect a chain' },
+const commands: { href: string; label: string; role?: Role }[] = [
+  { href: '/servers/new', label: 'Add server', role: 'operator' },
+  { href: '/certificates/new', label: 'Add bundle', role: 'admin' },
+  { href: '/inspect', label: 'Inspect a chain', role: 'operator' },
   { href: '/servers?status=failing', label: 'Show failing servers' },
   { href: '/servers?tls=disabled', label: 'Show unverified servers' },
   { href: '/servers?client=python-3.13&verdict=reject', label: 'Show servers that Python 3.13 refuses' },
@@ -35,6 +37,7 @@ function markFirst() {
 /** Opens with every new count of `openings`. */
 export function CommandMenu({ openings }: { openings: number }) {
   const router = useRouter();
+  const role = useRole();
   const [query, setQuery] = useState('');
   const [servers, setServers] = useState<FoundServer[]>([]);
 
@@ -66,7 +69,8 @@ export function CommandMenu({ openings }: { openings: number }) {
     if (mayNavigate(href)) router.push(href);
   }
 
-  const fits = ({ label }: { label: string }) => label.toLowerCase().includes(query.trim().toLowerCase());
+  const fits = ({ label, role: needed = 'viewer' }: { label: string; role?: Role }) =>
+    hasRole(role, needed) && label.toLowerCase().includes(query.trim().toLowerCase());
   const groups = [
     { label: 'Pages', items: pages.filter(fits) },
     { label: 'Actions', items: commands.filter(fits) },

@@ -1,11 +1,20 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import type { Actor } from '@/lib/access/actor';
 import { ColorSchemeToggle } from './color-scheme-toggle';
 import { CommandMenuButton } from './command-menu-button';
 import { NavLinks } from './nav-links';
 import classes from './shell.module.css';
+import { UserMenu } from './user-menu';
+import { Wordmark } from './wordmark';
 
-export function Shell({ children }: { children: ReactNode }) {
+interface Props {
+  /** Null where also somebody who is not signed in gets. */
+  actor: Pick<Actor, 'name' | 'role'> | null;
+  children: ReactNode;
+}
+
+export function Shell({ actor, children }: Props) {
   return (
     <>
       <a href="#main" className={classes.skip}>
@@ -14,11 +23,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <div className={classes.shell}>
         <header className={classes.bar}>
           <Link href="/" className={classes.wordmark} aria-label="Vouch, overview">
-            <svg viewBox="0 0 32 32" width="22" height="22" aria-hidden="true">
-              <path fill="currentColor" d="M16 1.5 28 5.8v9.4c0 7.2-4.8 12.6-12 15.3C8.8 27.8 4 22.4 4 15.2V5.8z" />
-              <path className={classes.tick} d="m10 13 6 9 6-11" />
-            </svg>
-            <span className={classes.word}>Vouch</span>
+            <Wordmark />
           </Link>
           <nav aria-label="Main" className={classes.nav}>
             <NavLinks />
@@ -26,6 +31,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <div className={classes.tools}>
             <CommandMenuButton />
             <ColorSchemeToggle />
+            {actor && <UserMenu email={actor.name} role={actor.role} />}
           </div>
         </header>
         <main id="main" tabIndex={-1} className={classes.main}>

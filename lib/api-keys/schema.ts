@@ -28,8 +28,6 @@ export const newKeySchema = z.object({
   expires_at: expiresAt.nullish(),
 });
 
-export type NewKeyInput = z.input<typeof newKeySchema>;
-
 export const keyFields: readonly string[] = Object.keys(newKeySchema.shape);
 
 function yearsFromNow(years: number): Date {

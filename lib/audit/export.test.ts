@@ -101,6 +101,15 @@ describe('an export', () => {
     expect((await json({ outcome: 'refused' })).length).toBe(30);
   });
 
+  it('has every entry that matches once, however far they are from another', async () => {
+    fillLog(45_000);
+    const refused = Array.from({ length: 900 }, (_, index) => 45_000 - index * 50);
+    expect((await json({ outcome: 'refused' })).map(({ seq }) => seq)).toEqual(refused);
+    expect((await json({ search: 'number 20000' })).map(({ seq }) => seq)).toEqual([20_000]);
+    const hour = { from: '2025-10-09T09:00:00Z', to: '2025-10-09T10:00:00Z' };
+    expect((await json(hour)).length).toBe(3_600);
+  });
+
   it('has no entry that is written meanwhile', async () => {
     fillLog(1_000);
     const { chunks } = await exportAudit({ actor: viewer, query: { format: 'csv' } });

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '../access/actor';
 import { verb } from '../access/verb';
-import type { Prisma } from '../db/generated/client';
 import { conditionsOf } from './conditions';
 import { csvHeader, csvLine } from './csv-format';
 import { type AuditRecord, type ExportFormat, exportFormats } from './dto';
@@ -41,7 +40,7 @@ export const exportAudit = verb(
     return {
       fileName: `vouch-audit-${day}.${format}`,
       contentType,
-      chunks: write(pages(conditionsOf(filter), signal)),
+      chunks: write(findEntries({ conditions: conditionsOf(filter), pageSize: PAGE, signal })),
     };
   },
 );
@@ -53,16 +52,6 @@ const formats: Record<
   csv: { contentType: 'text/csv; charset=utf-8; header=present', write: writeCsv },
   json: { contentType: 'application/json', write: writeJson },
 };
-
-async function* pages(conditions: Prisma.Sql[], signal: AbortSignal | undefined): AsyncGenerator<AuditRecord[]> {
-  let before: number | undefined;
-  for (;;) {
-    const page = await findEntries({ conditions, before, limit: PAGE, signal });
-    if (page.length > 0) yield page;
-    if (page.length < PAGE) return;
-    before = page.at(-1)?.seq;
-  }
-}
 
 async function* writeCsv(pages: AsyncIterable<AuditRecord[]>): AsyncGenerator<string> {
   yield csvHeader;

@@ -19,8 +19,8 @@ export const listAudit = verb(
     const { before, ...filter } = parseQuery(auditQuerySchema, query);
     const conditions = conditionsOf(filter);
     // One more than is shown tells whether there is a next page.
-    const [found, total] = await Promise.all([
-      findEntries({ conditions, before, limit: PAGE_SIZE + 1 }),
+    const [{ value: found = [] }, total] = await Promise.all([
+      findEntries({ conditions, before, pageSize: PAGE_SIZE + 1 }).next(),
       countEntries(conditions),
     ]);
     const entries = found.slice(0, PAGE_SIZE);

@@ -192,6 +192,21 @@ describe.each(ruleSets)('where %s', (_title, rules) => {
   });
 });
 
+describe('where only 10.0.0.0/8 is allowed, what carries such an address is not', () => {
+  it.each([
+    '::10.0.0.1',
+    '::ffff:0:10.0.0.1',
+    '2002:a00:1::',
+    '64:ff9b::10.0.0.1',
+    '64:ff9b:1::10.0.0.1',
+    '2001:0:a00:1::',
+    'fd00::5efe:10.0.0.1',
+  ])('%s', async (address) => {
+    setEgressRules({ allow: ['10.0.0.0/8'], deny: [] });
+    expect(await attempt(`http://[${address}]:PORT/mcp`)).toMatchObject({ code: 'address_not_allowed', stage: 'dns' });
+  });
+});
+
 describe('what no rule can allow', () => {
   it.each(builtIn)('is refused with everything allowed: %s', async (_title, url) => {
     setEgressRules({ allow: ['0.0.0.0/0', '::/0'], deny: [] });

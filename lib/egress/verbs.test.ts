@@ -70,7 +70,11 @@ describe('the rules', () => {
 
   it('keep the list that a change leaves out', async () => {
     await update({ allow: ['127.0.0.0/8'], deny: ['127.0.0.1'] });
-    expect((await update({ deny: [] })).record).toMatchObject({ allow: ['127.0.0.0/8'], deny: [] });
+    expect((await update({ allow: ['127.0.0.2'] })).record).toMatchObject({
+      allow: ['127.0.0.2'],
+      deny: ['127.0.0.1'],
+    });
+    expect((await update({ deny: [] })).record).toMatchObject({ allow: ['127.0.0.2'], deny: [] });
     expect((await update({ allow: [] })).record).toMatchObject({ allow: [], deny: [] });
     expect(await isDialled('10.0.0.7')).toBe(true);
   });

@@ -40,7 +40,7 @@ export function ExceptionPanel({ exceptions: { items, total }, now }: Props) {
 
 function Exception({ item, now }: { item: ServerException; now: number }) {
   return (
-    <li className={classes.server}>
+    <li className={`${classes.server} ${classes.exception}`}>
       <StatusBadge status={item.state} />
       <Link href={`/servers/${encodeURIComponent(item.server_id)}`} prefetch={false} className={classes.name}>
         {item.server_name}

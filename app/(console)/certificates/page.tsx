@@ -3,6 +3,7 @@ import { screenActor } from '@/app/_access/actor';
 import { ButtonLink } from '@/app/_components/button';
 import { EmptyState } from '@/app/_components/empty-state';
 import { PageHeader } from '@/app/_components/page-header';
+import { ForRole } from '@/app/_components/role';
 import { listBundles } from '@/lib/bundles/list';
 import { BundleSearch } from './bundle-search';
 import { BundleTable } from './bundle-table';
@@ -21,9 +22,11 @@ export default async function CertificatesPage({ searchParams }: { searchParams:
   const wanted = (Array.isArray(search) ? search[0] : search)?.slice(0, 200) ?? '';
   const found = matching(bundles, wanted);
   const add = (
-    <ButtonLink href="/certificates/new" look="primary">
-      Add bundle
-    </ButtonLink>
+    <ForRole needs="admin">
+      <ButtonLink href="/certificates/new" look="primary">
+        Add bundle
+      </ButtonLink>
+    </ForRole>
   );
   return (
     <>

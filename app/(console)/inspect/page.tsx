@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { screenActor } from '@/app/_access/actor';
+import { OnlyFor } from '@/app/_access/only-for';
 import { PageHeader } from '@/app/_components/page-header';
 import { listBundles } from '@/lib/bundles/list';
 import classes from './inspect.module.css';
@@ -19,7 +20,9 @@ export default async function InspectPage() {
           </p>
         }
       />
-      <InspectForm bundles={bundles.map(({ bundle_id, name }) => ({ id: bundle_id, name }))} />
+      <OnlyFor needs="operator">
+        <InspectForm bundles={bundles.map(({ bundle_id, name }) => ({ id: bundle_id, name }))} />
+      </OnlyFor>
     </>
   );
 }

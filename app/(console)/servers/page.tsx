@@ -3,6 +3,7 @@ import { screenActor } from '@/app/_access/actor';
 import { ButtonLink } from '@/app/_components/button';
 import { EmptyState } from '@/app/_components/empty-state';
 import { PageHeader } from '@/app/_components/page-header';
+import { ForRole } from '@/app/_components/role';
 import { trustWords } from '@/app/_components/trust-words';
 import { listServers } from '@/lib/servers/list';
 import { describeTrust } from '@/lib/trust/describe';
@@ -24,28 +25,18 @@ export default async function ServersPage({ searchParams }: { searchParams: Prom
   ]);
   const inherited = { byDefault: trustWords(byDefault.trust), alwaysVerify: trustWords(alwaysVerify.trust) };
   const isEmpty = list.counts.all === 0;
+  const add = (
+    <ForRole needs="operator">
+      <ButtonLink href="/servers/new" look="primary">
+        Add server
+      </ButtonLink>
+    </ForRole>
+  );
   return (
     <>
-      <PageHeader
-        title="Servers"
-        actions={
-          !isEmpty && (
-            <ButtonLink href="/servers/new" look="primary">
-              Add server
-            </ButtonLink>
-          )
-        }
-      />
+      <PageHeader title="Servers" actions={!isEmpty && add} />
       {isEmpty ? (
-        <EmptyState
-          action={
-            <ButtonLink href="/servers/new" look="primary">
-              Add server
-            </ButtonLink>
-          }
-        >
-          No MCP server is registered yet.
-        </EmptyState>
+        <EmptyState action={add}>No MCP server is registered yet.</EmptyState>
       ) : (
         <>
           <Tiles counts={list.counts} query={query} />

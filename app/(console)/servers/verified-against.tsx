@@ -48,7 +48,11 @@ function ExceptionLines({ item, now }: Pick<Props, 'item' | 'now'>) {
       <span className={classes.because}>
         <ExceptionEnd until={item.ssl_verify_until} now={now} /> · {owner}
       </span>
-      {item.ssl_verify_reason && <span className={classes.because}>{item.ssl_verify_reason}</span>}
+      {item.ssl_verify_reason && (
+        <span className={`${classes.because} ${classes.words}`} title={item.ssl_verify_reason}>
+          {item.ssl_verify_reason}
+        </span>
+      )}
     </>
   );
 }

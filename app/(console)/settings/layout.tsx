@@ -13,7 +13,7 @@ const tabs: { href: string; label: string; role: Role }[] = [
 ];
 
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
-  const { role } = await screenActor();
+  const { role } = await screenActor({ ownAccount: true });
   return (
     <>
       <PageHeader title="Settings" />

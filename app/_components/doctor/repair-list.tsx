@@ -1,10 +1,13 @@
+'use client';
+
 import type { ReactNode } from 'react';
 import type { Repair } from '@/lib/diagnosis/report';
 import { CopyButton } from '../copy-button';
+import { ForRole } from '../role';
 import { StatusShape } from '../status-shape';
 import { type ApplyRepair, ApplyRepairButton } from './apply-repair';
 import { RepairSteps } from './repair-steps';
-import { isApplicable, proofWords } from './repair-words';
+import { isApplicable, proofWords, roleFor } from './repair-words';
 import classes from './repairs.module.css';
 
 export interface Applying {
@@ -43,7 +46,11 @@ export function RepairList({ repairs, start = 1, applying, action }: Props) {
           </div>
           <div className={classes.buttons}>
             {repair.bundle_pem && <CopyButton label="Copy bundle" text={repair.bundle_pem} />}
-            {applying && isApplicable(repair) && <ApplyRepairButton repair={repair} {...applying} />}
+            {applying && isApplicable(repair) && (
+              <ForRole needs={roleFor(repair)} otherwise={<span className={classes.small}>An admin can apply it</span>}>
+                <ApplyRepairButton repair={repair} {...applying} />
+              </ForRole>
+            )}
             {action?.(repair)}
           </div>
           <p className={classes.detail}>{repair.detail}</p>

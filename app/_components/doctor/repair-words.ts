@@ -1,3 +1,4 @@
+import type { Role } from '@/lib/access/roles';
 import { clientLabels, clientNames } from '@/lib/diagnosis/client-labels';
 import type { Repair } from '@/lib/diagnosis/report';
 
@@ -14,6 +15,11 @@ export function proofWords({ proven, rehearsed, accepted_by }: Repair): string {
 /** Whether Vouch can carry it out; the rest is for the server's owner. */
 export function isApplicable({ ca_bundle_id, url, bundle_pem }: Repair): boolean {
   return [ca_bundle_id, url, bundle_pem].some((value) => value !== null);
+}
+
+/** Who may carry it out: a bundle that is made or changed is an admin's business. */
+export function roleFor({ ca_bundle_id, url }: Repair): Role {
+  return ca_bundle_id === null && url === null ? 'admin' : 'operator';
 }
 
 /** A fingerprint in groups of four bytes, as they are read aloud. */

@@ -3,6 +3,7 @@ import { ButtonLink } from '@/app/_components/button';
 import { Expiry } from '@/app/_components/expiry';
 import { PageHeader } from '@/app/_components/page-header';
 import { Panel } from '@/app/_components/panel';
+import { ForRole } from '@/app/_components/role';
 import { CertificateCard } from '../certificate-card';
 import classes from './bundle.module.css';
 import { BundleDetails } from './bundle-details';
@@ -28,14 +29,18 @@ export default async function BundlePage({ params }: { params: BundleParams }) {
         below={notes && <p className={classes.notes}>{notes}</p>}
         actions={
           <>
-            <ButtonLink href={`${href}/replace`} look="primary">
-              Replace
-            </ButtonLink>
-            <ButtonLink href={`${href}/edit`}>Edit name and notes</ButtonLink>
+            <ForRole needs="admin">
+              <ButtonLink href={`${href}/replace`} look="primary">
+                Replace
+              </ButtonLink>
+              <ButtonLink href={`${href}/edit`}>Edit name and notes</ButtonLink>
+            </ForRole>
             <ButtonLink href={`${href}/pem`} prefetch={false} download>
               Download PEM
             </ButtonLink>
-            <DeleteBundle id={id} name={name} usedBy={used_by.map(({ server_name }) => server_name)} />
+            <ForRole needs="admin">
+              <DeleteBundle id={id} name={name} usedBy={used_by.map(({ server_name }) => server_name)} />
+            </ForRole>
           </>
         }
       />

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { screenActor } from '@/app/_access/actor';
+import { OnlyFor } from '@/app/_access/only-for';
 import { PageHeader } from '@/app/_components/page-header';
 import { knownServers } from '../known-servers';
 import { NewBundleForm } from '../new-bundle-form';
@@ -11,7 +12,9 @@ export default async function NewBundlePage() {
   return (
     <>
       <PageHeader title="Add bundle" parent={{ href: '/certificates', label: 'Certificates' }} />
-      <NewBundleForm servers={await knownServers()} now={Date.now()} />
+      <OnlyFor needs="admin">
+        <NewBundleForm servers={await knownServers()} now={Date.now()} />
+      </OnlyFor>
     </>
   );
 }

@@ -4,6 +4,7 @@ import { CopyButton } from '@/app/_components/copy-button';
 import { refusalWords } from '@/app/_components/doctor/verdict-words';
 import { Notice } from '@/app/_components/notice';
 import { PageHeader } from '@/app/_components/page-header';
+import { ForRole } from '@/app/_components/role';
 import { StatusBadge } from '@/app/_components/status-badge';
 import { Tabs } from '@/app/_components/tabs';
 import { titleOf } from '@/lib/diagnosis/titles';
@@ -45,10 +46,10 @@ export function ServerFrame({ detail, now, children }: Props) {
         }
         actions={
           !record.is_config && (
-            <>
+            <ForRole needs="operator">
               <ButtonLink href={`${href}/edit`}>Edit</ButtonLink>
               <DeleteServer id={record.server_id} name={record.server_name} />
-            </>
+            </ForRole>
           )
         }
       />

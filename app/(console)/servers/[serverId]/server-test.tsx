@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import type { ApplyRepair } from '@/app/_components/doctor/apply-repair';
+import { useMay } from '@/app/_components/role';
 import type { Report } from '@/lib/diagnosis/report';
 import { ConnectionTest } from '../_test/connection-test';
 import { useConnectionTest } from '../_test/use-connection-test';
@@ -19,6 +20,7 @@ interface Props {
 /** The last check of a saved server, and the button that makes a new one. */
 export function ServerTest({ serverId, name, lastReport, isReadOnly, now }: Props) {
   const router = useRouter();
+  const mayTest = useMay('operator');
   const connection = useConnectionTest(
     lastReport ? { phase: 'done', report: lastReport, tools: null, at: now } : { phase: 'idle' },
     () => router.refresh(),
@@ -36,8 +38,8 @@ export function ServerTest({ serverId, name, lastReport, isReadOnly, now }: Prop
   return (
     <ConnectionTest
       connection={connection}
-      onTest={() => connection.start({ server_id: serverId })}
-      apply={isReadOnly ? null : apply}
+      onTest={mayTest ? () => connection.start({ server_id: serverId }) : undefined}
+      apply={isReadOnly || !mayTest ? null : apply}
       name={name}
     />
   );

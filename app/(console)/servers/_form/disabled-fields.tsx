@@ -95,5 +95,5 @@ function Shown({ exception: { goesBackTo }, saved }: Props) {
 
 function afterwards(day: string, goesBackTo: string): string {
   if (day === '') return 'Without an end it stays off until somebody turns it on.';
-  return `When ${dateWords(day)} is over, the server goes back to ${goesBackTo}, and its next check says so.`;
+  return `It ends on ${dateWords(day)}: the server then goes back to ${goesBackTo}, and its next check says so.`;
 }

@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ServerRecord } from '@/lib/servers/dto';
+import { proposedDay } from './exception-format';
 import { fieldOf, inLabelWords } from './form-fields';
 import { inputOf } from './form-input';
 import { draftIssues, formSchema } from './form-schema';
@@ -107,11 +108,16 @@ test('removing, replacing and switching authentication off say so', () => {
 });
 
 describe('an exception', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-22T10:00:00.000Z') });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   const until = '2027-03-01T10:30:00.000Z';
   const excepted = { ...saved, ssl_verify: false, ssl_verify_reason: 'appliance', ssl_verify_until: until };
-  const DAY = 86_400_000;
-  const day = (days: number) => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
-  const off = { tls: 'disabled', ssl_verify_reason: 'appliance', ssl_verify_until: day(30) } as const;
+  const off = { tls: 'disabled', ssl_verify_reason: 'appliance', ssl_verify_until: '2026-12-22' } as const;
   const issues = (record: ServerRecord, values: object) =>
     formSchema(record)
       .safeParse({ ...valuesOf(record), ...values })
@@ -134,18 +140,19 @@ describe('an exception', () => {
   });
 
   test('is sent with the day that was chosen', () => {
-    expect(inputOf({ ...valuesOf(excepted), ...off }, excepted).ssl_verify_until).toBe(day(30));
-    expect(inputOf({ ...newServerValues, ...off }, null).ssl_verify_until).toBe(day(30));
+    expect(inputOf({ ...valuesOf(excepted), ...off }, excepted).ssl_verify_until).toBe('2026-12-22');
+    expect(inputOf({ ...newServerValues, ...off }, null).ssl_verify_until).toBe('2026-12-22');
+    expect(proposedDay(Date.now())).toBe('2026-12-22');
   });
 
   test.each<[object, string[][] | undefined]>([
     [{}, undefined],
-    [{ ssl_verify_until: day(0) }, undefined],
-    [{ ssl_verify_until: day(366) }, undefined],
+    [{ ssl_verify_until: '2026-11-22' }, undefined],
+    [{ ssl_verify_until: '2027-11-23' }, undefined],
     [{ ssl_verify_reason: ' ' }, [['ssl_verify_reason', 'Reason is empty: say why this server is not verified']]],
     [{ ssl_verify_until: '' }, [['ssl_verify_until', 'Until is empty: say when this ends']]],
-    [{ ssl_verify_until: day(-1) }, [['ssl_verify_until', 'Until is in the past']]],
-    [{ ssl_verify_until: day(367) }, [['ssl_verify_until', 'Until is more than a year away']]],
+    [{ ssl_verify_until: '2026-11-21' }, [['ssl_verify_until', 'Until is in the past']]],
+    [{ ssl_verify_until: '2027-11-24' }, [['ssl_verify_until', 'Until is more than a year away']]],
     [{ tls: 'default', ssl_verify_reason: '', ssl_verify_until: '' }, undefined],
   ])('that is made with %j is answered %j', (change, expected) => {
     expect(messages({ ...off, ...change })).toEqual(expected);

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { screenActor } from '@/app/_access/actor';
+import { OnlyFor } from '@/app/_access/only-for';
 import { PageHeader } from '@/app/_components/page-header';
 import { ServerForm } from '../_form/server-form';
 import { trustChoices } from '../trust-choices';
@@ -12,7 +13,9 @@ export default async function NewServerPage() {
   return (
     <>
       <PageHeader title="Add server" parent={{ href: '/servers', label: 'Servers' }} />
-      <ServerForm saved={null} choices={await trustChoices(null)} />
+      <OnlyFor needs="operator">
+        <ServerForm saved={null} choices={await trustChoices(null)} />
+      </OnlyFor>
     </>
   );
 }

@@ -7,7 +7,5 @@ const EXPIRES_SOON_MS = 7 * 86_400_000;
 export function endOf(iso: string, now: number): Validity {
   const { tone, words } = expiry(iso, now);
   if (tone === 'failed') return { tone, words };
-  return Date.parse(iso) - now < EXPIRES_SOON_MS
-    ? { tone: 'warning', words: `expires soon: ${words}` }
-    : { tone: 'ok', words };
+  return { tone: Date.parse(iso) - now < EXPIRES_SOON_MS ? 'warning' : 'ok', words };
 }

@@ -1,3 +1,4 @@
+import { BreakableName } from '@/app/_components/breakable-name';
 import { RelativeTime } from '@/app/_components/relative-time';
 import look from '@/app/_components/table.module.css';
 import { dateWords } from '@/app/_components/time-words';
@@ -37,9 +38,10 @@ export function KeyTable({ keys, now }: { keys: ApiKeyRecord[]; now: number }) {
           {keys.map((key) => (
             <tr key={key.key_id}>
               <th scope="row" className={classes.name}>
-                {key.name}
+                <BreakableName name={key.name} />
                 <span className={classes.created}>
-                  created <time dateTime={key.created_at}>{dateWords(key.created_at)}</time> by {key.created_by}
+                  created <time dateTime={key.created_at}>{dateWords(key.created_at)}</time> by{' '}
+                  <BreakableName name={key.created_by} />
                 </span>
               </th>
               <td className={classes.role}>{roleTitles[key.role]}</td>

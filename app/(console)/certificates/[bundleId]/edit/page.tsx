@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { OnlyFor } from '@/app/_access/only-for';
 import { PageHeader } from '@/app/_components/page-header';
 import { EditBundleForm } from '../edit-bundle-form';
 import { type BundleParams, bundleHref, loadBundle } from '../load-bundle';
@@ -12,7 +13,9 @@ export default async function EditBundlePage({ params }: { params: BundleParams 
   return (
     <>
       <PageHeader title={`Edit ${name}`} parent={{ href: bundleHref(id), label: name }} />
-      <EditBundleForm id={id} madeTo={updated_at} saved={{ name, notes: notes ?? '' }} />
+      <OnlyFor needs="admin">
+        <EditBundleForm id={id} madeTo={updated_at} saved={{ name, notes: notes ?? '' }} />
+      </OnlyFor>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { OnlyFor } from '@/app/_access/only-for';
 import { PageHeader } from '@/app/_components/page-header';
 import { knownServers } from '../../known-servers';
 import { type BundleParams, bundleHref, loadBundle } from '../load-bundle';
@@ -16,14 +17,16 @@ export default async function ReplaceBundlePage({ params }: { params: BundlePara
         title={`Replace ${bundle.name}`}
         parent={{ href: bundleHref(bundle.bundle_id), label: bundle.name }}
       />
-      <ReplaceForm
-        id={bundle.bundle_id}
-        madeTo={bundle.updated_at}
-        present={bundle.certificates}
-        users={bundle.used_by.length}
-        servers={await knownServers()}
-        now={Date.now()}
-      />
+      <OnlyFor needs="admin">
+        <ReplaceForm
+          id={bundle.bundle_id}
+          madeTo={bundle.updated_at}
+          present={bundle.certificates}
+          users={bundle.used_by.length}
+          servers={await knownServers()}
+          now={Date.now()}
+        />
+      </OnlyFor>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { OnlyFor } from '@/app/_access/only-for';
 import { Notice } from '@/app/_components/notice';
 import { PageHeader } from '@/app/_components/page-header';
 import { ServerForm } from '../../_form/server-form';
@@ -22,7 +23,9 @@ export default async function EditServerPage({ params }: { params: ServerParams 
           <p>Change or remove it in that file; the change is taken up without a restart.</p>
         </Notice>
       ) : (
-        <ServerForm saved={record} choices={await trustChoices(detail)} />
+        <OnlyFor needs="operator">
+          <ServerForm saved={record} choices={await trustChoices(detail)} />
+        </OnlyFor>
       )}
     </>
   );

@@ -6,6 +6,7 @@ import { AppliedNotice } from '@/app/_components/doctor/applied-notice';
 import type { ApplyRepair } from '@/app/_components/doctor/apply-repair';
 import { RepairList } from '@/app/_components/doctor/repair-list';
 import { Panel } from '@/app/_components/panel';
+import { useMay } from '@/app/_components/role';
 import type { Repair } from '@/lib/diagnosis/report';
 import { applyRepair } from '../../actions';
 import classes from '../server.module.css';
@@ -20,6 +21,7 @@ interface Props {
 /** What would help. Stays when the last repair is gone, to tell what the applied one has changed. */
 export function RepairPanel({ serverId, repairs, isReadOnly }: Props) {
   const router = useRouter();
+  const mayApply = useMay('operator') && !isReadOnly;
   const [isBusy, setIsBusy] = useState(false);
   const [changes, setChanges] = useState<string[]>([]);
   const [isOk, setIsOk] = useState(true);
@@ -49,7 +51,7 @@ export function RepairPanel({ serverId, repairs, isReadOnly }: Props) {
         {repairs.length > 0 ? (
           <RepairList
             repairs={repairs}
-            applying={isReadOnly ? null : { apply, isBlocked: isBusy, onApplied: setChanges }}
+            applying={mayApply ? { apply, isBlocked: isBusy, onApplied: setChanges } : null}
           />
         ) : (
           <p className={classes.quiet}>There is nothing left to repair.</p>

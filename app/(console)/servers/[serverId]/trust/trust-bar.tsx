@@ -8,6 +8,7 @@ import { reportFileName } from '@/app/_components/doctor/report-file-name';
 import { countWords } from '@/app/_components/doctor/verdict-words';
 import { Notice } from '@/app/_components/notice';
 import { RelativeTime } from '@/app/_components/relative-time';
+import { ForRole } from '@/app/_components/role';
 import type { Report } from '@/lib/diagnosis/report';
 import { runningWords } from '../../_test/running-words';
 import { useConnectionTest } from '../../_test/use-connection-test';
@@ -52,9 +53,11 @@ export function TrustBar({ serverId, name, report, markdown, now }: Props) {
         {isRunning ? (
           <Button onClick={cancel}>Cancel</Button>
         ) : (
-          <Button look="primary" onClick={() => start({ server_id: serverId })}>
-            Test connection
-          </Button>
+          <ForRole needs="operator">
+            <Button look="primary" onClick={() => start({ server_id: serverId })}>
+              Test connection
+            </Button>
+          </ForRole>
         )}
       </div>
       {state.phase === 'refused' && <Notice tone="failed" role="alert" title={state.message} />}

@@ -1,0 +1,34 @@
+'use client';
+
+import { useState, useTransition } from 'react';
+import { Button } from '@/app/_components/button';
+import classes from './account.module.css';
+import { removeSession } from './actions';
+
+/** Signs another browser out. It can sign in again, so nothing is asked first. */
+export function EndSession({ id, what }: { id: string; what: string }) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, startTransition] = useTransition();
+
+  function end() {
+    startTransition(async () => {
+      const result = await removeSession(id).catch(() => null);
+      // Gone meanwhile: what was asked for is done.
+      if (result?.ok || result?.error.code === 'not_found') setProblem(null);
+      else setProblem(result?.error.message ?? 'Vouch did not answer. Is it still running?');
+    });
+  }
+
+  return (
+    <>
+      <Button size="small" onClick={end} disabled={isBusy} aria-label={`Sign out ${what}`}>
+        Sign out
+      </Button>
+      {problem && (
+        <p role="alert" className={classes.problem}>
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}

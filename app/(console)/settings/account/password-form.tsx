@@ -1,0 +1,96 @@
+'use client';
+
+import { PasswordInput } from '@mantine/core';
+import { type SubmitEvent, useState } from 'react';
+import { Button, ButtonLink } from '@/app/_components/button';
+import { Notice } from '@/app/_components/notice';
+import { MIN_PASSWORD_LENGTH } from '@/lib/accounts/schema';
+import type { Result } from '@/lib/result';
+import classes from './account.module.css';
+import { changePassword } from './actions';
+
+type Answer = Result<{ ended_sessions: number }> | { ok: false; error: { message: string; issues: [] } };
+
+const noAnswer: Answer = {
+  ok: false,
+  error: { message: 'Vouch did not answer, so the password may be changed or not. Is Vouch running?', issues: [] },
+};
+const toggle = { tabIndex: 0 };
+
+/** `isTemporary`: the present password was chosen by somebody else. */
+export function PasswordForm({ isTemporary }: { isTemporary: boolean }) {
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState('');
+  const [isBusy, setIsBusy] = useState(false);
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  // Once it is changed, the page is rendered anew for somebody who has it no longer.
+  const [wasTemporary] = useState(isTemporary);
+  const issues = answer && !answer.ok ? answer.error.issues : [];
+  const problem = (field: string) => issues.find(({ path }) => path[0] === field)?.message;
+
+  async function submit(event: SubmitEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = event.currentTarget;
+    setIsBusy(true);
+    setAnswer(null);
+    const given = await changePassword({ current_password: current, new_password: next }).catch(() => noAnswer);
+    setIsBusy(false);
+    setAnswer(given);
+    if (given.ok) {
+      setCurrent('');
+      setNext('');
+    } else {
+      const [first] = given.error.issues;
+      if (first) form.querySelector<HTMLElement>(`[name="${first.path[0]}"]`)?.focus();
+    }
+  }
+
+  return (
+    <form
+      method="post"
+      onSubmit={(event) => void submit(event)}
+      noValidate
+      className={classes.form}
+      aria-label="Change password"
+    >
+      <PasswordInput
+        label={isTemporary ? 'Temporary password' : 'Current password'}
+        name="current_password"
+        autoComplete="current-password"
+        value={current}
+        onChange={(event) => setCurrent(event.currentTarget.value)}
+        error={problem('current_password')}
+        visibilityToggleButtonProps={{ ...toggle, 'aria-label': 'Show the current password' }}
+      />
+      <PasswordInput
+        label="New password"
+        description={`At least ${MIN_PASSWORD_LENGTH} characters. Your other browsers are signed out.`}
+        name="new_password"
+        autoComplete="new-password"
+        value={next}
+        onChange={(event) => setNext(event.currentTarget.value)}
+        error={problem('new_password')}
+        visibilityToggleButtonProps={{ ...toggle, 'aria-label': 'Show the new password' }}
+      />
+      {answer?.ok && (
+        <Notice tone="ok" role="status" title="The password is changed.">
+          <p>{endedWords(answer.value.ended_sessions)}</p>
+        </Notice>
+      )}
+      {answer && !answer.ok && issues.length === 0 && (
+        <Notice tone="failed" role="alert" title={answer.error.message} />
+      )}
+      <div className={classes.buttons}>
+        <Button type="submit" look="primary" disabled={isBusy}>
+          Change password
+        </Button>
+        {answer?.ok && wasTemporary && <ButtonLink href="/">Go to the overview</ButtonLink>}
+      </div>
+    </form>
+  );
+}
+
+function endedWords(count: number): string {
+  if (count === 0) return 'You were signed in nowhere else.';
+  return count === 1 ? 'One other browser was signed out.' : `${count} other browsers were signed out.`;
+}

@@ -1,0 +1,61 @@
+'use client';
+
+import { NativeSelect } from '@mantine/core';
+import { useState, useTransition } from 'react';
+import { ConfirmDialog } from '@/app/_components/confirm-dialog';
+import { Notice } from '@/app/_components/notice';
+import type { Role } from '@/lib/access/roles';
+import type { UserRecord } from '@/lib/accounts/dto';
+import { roleChoices, roleTitles } from '../keys/role-words';
+import { updateUser } from './actions';
+
+/** The role, which is changed only after a question: a key pressed in a list must not make an admin. */
+export function ChangeRole({ user: { user_id, email, role } }: { user: UserRecord }) {
+  const [wanted, setWanted] = useState<Role | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, startTransition] = useTransition();
+  const shown = wanted ?? role;
+
+  function close() {
+    setWanted(null);
+    setProblem(null);
+  }
+
+  function confirm() {
+    startTransition(async () => {
+      const result = await updateUser(user_id, { role: wanted }).catch(() => null);
+      if (result?.ok) close();
+      else setProblem(result?.error.message ?? 'Vouch did not answer, so the role may be changed or not.');
+    });
+  }
+
+  return (
+    <>
+      <NativeSelect
+        size="xs"
+        aria-label={`Role of ${email}`}
+        data={roleChoices.map(({ value, label }) => ({ value, label }))}
+        value={shown}
+        onChange={(event) => {
+          const chosen = event.currentTarget.value as Role;
+          if (chosen !== role) setWanted(chosen);
+        }}
+      />
+      <ConfirmDialog
+        isOpen={wanted !== null}
+        question={`Give ${email} the role ${roleTitles[shown]}?`}
+        confirmLabel="Change role"
+        confirmLook="primary"
+        isBusy={isBusy}
+        onConfirm={confirm}
+        onCancel={close}
+      >
+        <p>
+          {roleTitles[shown]} {roleChoices.find(({ value }) => value === shown)?.sentence} It counts from their next
+          request on.
+        </p>
+        {problem && <Notice tone="failed" role="alert" title={problem} />}
+      </ConfirmDialog>
+    </>
+  );
+}
