@@ -28,6 +28,11 @@ const promised: Record<string, Role> = {
   'servers/actions.removeServer': 'operator',
   'servers/actions.testConnection': 'operator',
   'servers/actions.updateServer': 'operator',
+  'settings/audit/actions.updateRetention': 'admin',
+  'settings/egress/actions.tryEgress': 'operator',
+  'settings/egress/actions.updateEgress': 'admin',
+  'settings/keys/actions.createKey': 'admin',
+  'settings/keys/actions.removeKey': 'admin',
 };
 
 type Action = (...args: unknown[]) => Promise<unknown>;

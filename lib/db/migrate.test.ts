@@ -68,7 +68,15 @@ test('every row of a database at the first migration is there afterwards and use
 
   const after = query('SELECT * FROM mcp_servers ORDER BY server_id');
   const tlsColumns = { ssl_verify: null, ssl_verify_reason: null, ca_bundle_id: null, include_public_roots: 0 };
-  expect(after).toEqual(before.map((row) => ({ ...row, ...tlsColumns, certificate_expires_at: null })));
+  const exceptionColumns = {
+    ssl_verify_until: null,
+    ssl_verify_by: null,
+    ssl_verify_resume: null,
+    ended_exception: null,
+  };
+  expect(after).toEqual(
+    before.map((row) => ({ ...row, ...tlsColumns, ...exceptionColumns, certificate_expires_at: null })),
+  );
   expect(after).toHaveLength(500);
 });
 

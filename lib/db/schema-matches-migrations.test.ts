@@ -26,6 +26,8 @@ test('a schema ahead of the migrations is noticed, with JSON defaults that SQLit
 
 test('no migration controls transactions: all of them run in one', () => {
   for (const { name, sql } of readMigrations()) {
-    expect(sql, name).not.toMatch(/^\s*(BEGIN|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE|VACUUM|ATTACH)\b/im);
+    // The body of a trigger has a BEGIN of its own.
+    const statements = sql.replaceAll(/^CREATE TRIGGER .*?END;$/gms, '');
+    expect(statements, name).not.toMatch(/^\s*(BEGIN|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE|VACUUM|ATTACH)\b/im);
   }
 });

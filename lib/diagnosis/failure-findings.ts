@@ -12,7 +12,7 @@ const fixes: Record<McpFailureCode, string> = {
   connection_timed_out:
     'Check routes and firewalls between Vouch and the server, and that the address is the right one.',
   address_not_allowed:
-    'Use the address and port of the MCP server itself. Link-local and cloud metadata addresses are never dialled.',
+    'Use the address and port of the MCP server itself. Link-local and cloud metadata addresses are never dialled; what else may be, an admin decides under Settings, Egress.',
   not_tls: 'If the server has no TLS on this port, write http:// in the URL; otherwise use the port that speaks TLS.',
   tls_version_unsupported:
     'Switch on TLS 1.2 or 1.3 on the server. Older versions are not offered, whatever TLS verification is set to.',

@@ -76,6 +76,8 @@ describe('whatever calls fetch in this process', () => {
     expect(await causesOf(fetch(url))).toContain('ConnectFailure');
     process.env.SSL_VERIFY = join(directory, 'root.pem');
     expect(await (await fetch(url)).text()).toBe('hello');
+    process.env.SSL_VERIFY = 'false';
+    expect(await causesOf(fetch(url)), 'verification off for servers').toContain('ConnectFailure');
   });
 
   it('trusts a file that was changed in place from the next request on', async () => {

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 // biome-ignore lint/style/noRestrictedImports: the one place that decides what the process's own fetch goes through
 import { Agent, type buildConnector, setGlobalDispatcher } from 'undici';
-import { resolveTrust } from '../trust/resolve';
+import { type ResolvedTrust, resolveTrust } from '../trust/resolve';
 import { abortable } from './abortable';
 import { createConnector } from './connector';
 import { McpFailure } from './failure';
@@ -22,7 +22,7 @@ const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 /**
  * Sends everything that calls `fetch` in this process, libraries included, through the egress rules and the resolver:
  * each request on a connection of its own to checked addresses, each redirect too, trusted as a server with TLS
- * verification Default. No proxy of the environment is used. The reason of a refusal is in the error's `cause`.
+ * verification Default, but never without verification: it carries who may sign in. No proxy of the environment is used. The reason of a refusal is in the error's `cause`.
  */
 export function installGuardedFetch(): void {
   const agent = new Agent({
@@ -46,7 +46,7 @@ function connect(options: buildConnector.Options, callback: buildConnector.Callb
 }
 
 async function open(options: buildConnector.Options): Promise<Socket> {
-  const trust = await resolveTrust({ ssl_verify: null, ca_bundle_id: null, include_public_roots: false });
+  const trust = await verifyingTrust();
   const connector = createConnector(trust, {});
   const opened = new Promise<Socket>((resolve, reject) => {
     connector.connect(options, (error, socket) => (socket ? resolve(socket) : reject(error)));
@@ -60,6 +60,12 @@ async function open(options: buildConnector.Options): Promise<Socket> {
     connector.destroy(reason);
     throw reason;
   }
+}
+
+async function verifyingTrust(): Promise<ResolvedTrust> {
+  const own = { ca_bundle_id: null, include_public_roots: false };
+  const byDefault = await resolveTrust({ ...own, ssl_verify: null });
+  return byDefault.decision.verify ? byDefault : resolveTrust({ ...own, ssl_verify: 'true' });
 }
 
 function limited(socket: Socket): Socket {
