@@ -1,4 +1,5 @@
 import type { FieldIssue } from '@/lib/errors';
+import { asSentence } from './as-sentence';
 
 export type Sent =
   | { ok: true }
@@ -25,8 +26,4 @@ function refusalIn(body: unknown): Pick<Extract<Sent, { ok: false }>, 'message' 
   }
   const error = (detail as { error?: unknown } | undefined)?.error;
   return { message: typeof error === 'string' ? asSentence(error) : NO_ANSWER, issues: [] };
-}
-
-function asSentence(message: string): string {
-  return `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.!?]$/.test(message) ? '' : '.'}`;
 }

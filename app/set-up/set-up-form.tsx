@@ -75,7 +75,7 @@ export function SetUpForm() {
         label="Password"
         description={`At least ${MIN_PASSWORD_LENGTH} characters.`}
         autoComplete="new-password"
-        visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0 }}
+        visibilityToggleButtonProps={{ 'aria-label': 'Show characters', tabIndex: 0 }}
       />
       {sent && !sent.ok && issues.length === 0 && <Notice tone="failed" role="alert" title={sent.message} />}
       <Button type="submit" look="primary" disabled={isBusy}>

@@ -71,7 +71,7 @@ export function SignInForm({ next, provider, refusal }: Props) {
           withAsterisk={false}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
-          visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0 }}
+          visibilityToggleButtonProps={{ 'aria-label': 'Show characters', tabIndex: 0 }}
         />
         {sent && !sent.ok && <Notice tone="failed" role="alert" title={sent.message} />}
         <Button type="submit" look="primary" disabled={isBusy}>

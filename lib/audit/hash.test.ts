@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { runs } from '../../lab/property-run';
@@ -68,6 +69,25 @@ it('does not depend on the order of keys, which a database need not keep', () =>
     }),
     runs(200),
   );
+});
+
+it('sorts keys as RFC 8785 does, whole numbers too', () => {
+  const after = JSON.parse('{"2":"b","10":"a","\\u20ac":"Euro","a":{"z":1,"Z":1e21}}');
+  const text = JSON.stringify([
+    FIRST_HASH,
+    1,
+    '2026-11-22T10:00:00.000Z',
+    'user',
+    'u1',
+    'ana@corp.example',
+    '192.0.2.7',
+  ]);
+  const rest =
+    ',"servers.update","done","server","s1","payments",null,null,{"10":"a","2":"b","a":{"Z":1e+21,"z":1},"€":"Euro"}]';
+  const expected = createHash('sha256')
+    .update(text.slice(0, -1) + rest, 'utf8')
+    .digest('hex');
+  expect(hashOf({ ...entry, before: null, after })).toBe(expected);
 });
 
 it('depends on the order of a list', () => {

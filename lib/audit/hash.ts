@@ -22,7 +22,7 @@ export interface HashedEntry {
 /** The `previousHash` of the first entry. */
 export const FIRST_HASH = '0'.repeat(64);
 
-/** SHA-256, in hex, of the entry as JSON: an array in a fixed order, with the keys of objects sorted. */
+/** SHA-256, in hex, of the entry as canonical JSON (RFC 8785): an array in a fixed order, with the keys of objects sorted. */
 export function hashOf(entry: HashedEntry): string {
   const fields = [
     entry.previousHash,
@@ -41,10 +41,13 @@ export function hashOf(entry: HashedEntry): string {
     entry.before ?? null,
     entry.after ?? null,
   ];
-  return createHash('sha256').update(JSON.stringify(fields, sortedKeys), 'utf8').digest('hex');
+  return createHash('sha256').update(canonical(fields), 'utf8').digest('hex');
 }
 
-function sortedKeys(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  // By UTF-16 units, as section 3.2.3 has it; an object of the language would put whole numbers first.
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState, useTransition } from 'react';
+import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
 import classes from './account.module.css';
 import { removeSession } from './actions';
@@ -26,7 +27,7 @@ export function EndSession({ id, what }: { id: string; what: string }) {
       </Button>
       {problem && (
         <p role="alert" className={classes.problem}>
-          {problem}
+          {asSentence(problem)}
         </p>
       )}
     </>

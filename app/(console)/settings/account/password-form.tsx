@@ -2,6 +2,7 @@
 
 import { PasswordInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
+import { asSentence } from '@/app/_components/as-sentence';
 import { Button, ButtonLink } from '@/app/_components/button';
 import { Notice } from '@/app/_components/notice';
 import { MIN_PASSWORD_LENGTH } from '@/lib/accounts/schema';
@@ -15,7 +16,7 @@ const noAnswer: Answer = {
   ok: false,
   error: { message: 'Vouch did not answer, so the password may be changed or not. Is Vouch running?', issues: [] },
 };
-const toggle = { tabIndex: 0 };
+const toggle = { tabIndex: 0, 'aria-label': 'Show characters' };
 
 /** `isTemporary`: the present password was chosen by somebody else. */
 export function PasswordForm({ isTemporary }: { isTemporary: boolean }) {
@@ -26,7 +27,10 @@ export function PasswordForm({ isTemporary }: { isTemporary: boolean }) {
   // Once it is changed, the page is rendered anew for somebody who has it no longer.
   const [wasTemporary] = useState(isTemporary);
   const issues = answer && !answer.ok ? answer.error.issues : [];
-  const problem = (field: string) => issues.find(({ path }) => path[0] === field)?.message;
+  function problem(field: string): string | undefined {
+    const issue = issues.find(({ path }) => path[0] === field);
+    return issue && asSentence(issue.message);
+  }
 
   async function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -60,7 +64,7 @@ export function PasswordForm({ isTemporary }: { isTemporary: boolean }) {
         value={current}
         onChange={(event) => setCurrent(event.currentTarget.value)}
         error={problem('current_password')}
-        visibilityToggleButtonProps={{ ...toggle, 'aria-label': 'Show the current password' }}
+        visibilityToggleButtonProps={toggle}
       />
       <PasswordInput
         label="New password"
@@ -70,7 +74,7 @@ export function PasswordForm({ isTemporary }: { isTemporary: boolean }) {
         value={next}
         onChange={(event) => setNext(event.currentTarget.value)}
         error={problem('new_password')}
-        visibilityToggleButtonProps={{ ...toggle, 'aria-label': 'Show the new password' }}
+        visibilityToggleButtonProps={toggle}
       />
       {answer?.ok && (
         <Notice tone="ok" role="status" title="The password is changed.">
@@ -78,7 +82,7 @@ export function PasswordForm({ isTemporary }: { isTemporary: boolean }) {
         </Notice>
       )}
       {answer && !answer.ok && issues.length === 0 && (
-        <Notice tone="failed" role="alert" title={answer.error.message} />
+        <Notice tone="failed" role="alert" title={asSentence(answer.error.message)} />
       )}
       <div className={classes.buttons}>
         <Button type="submit" look="primary" disabled={isBusy}>

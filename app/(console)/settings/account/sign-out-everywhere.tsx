@@ -1,6 +1,7 @@
 'use client';
 
 import { useState, useTransition } from 'react';
+import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
 import { ConfirmDialog } from '@/app/_components/confirm-dialog';
 import { Notice } from '@/app/_components/notice';
@@ -39,7 +40,7 @@ export function SignOutEverywhere() {
           Every browser that is signed in as you has to sign in again. Whoever knows your password still can: change it,
           too.
         </p>
-        {problem && <Notice tone="failed" role="alert" title={problem} />}
+        {problem && <Notice tone="failed" role="alert" title={asSentence(problem)} />}
       </ConfirmDialog>
     </>
   );

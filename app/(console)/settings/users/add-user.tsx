@@ -2,6 +2,7 @@
 
 import { NativeSelect, TextInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
+import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
 import { Notice } from '@/app/_components/notice';
 import { roleChoices } from '../keys/role-words';
@@ -43,6 +44,11 @@ export function AddUser({ onAdded }: { onAdded: (given: Given) => void }) {
     if (first) form.querySelector<HTMLElement>(`[name="${first.path[0]}"]`)?.focus();
   }
 
+  function problem(field: string): string | undefined {
+    const issue = refusal?.issues.find(({ path }) => path[0] === field);
+    return issue && asSentence(issue.message);
+  }
+
   const field = (name: keyof typeof empty) => ({
     name,
     value: values[name],
@@ -50,7 +56,7 @@ export function AddUser({ onAdded }: { onAdded: (given: Given) => void }) {
       const { value } = event.currentTarget;
       setValues((before) => ({ ...before, [name]: value }));
     },
-    error: refusal?.issues.find(({ path }) => path[0] === name)?.message,
+    error: problem(name),
   });
 
   return (
@@ -82,7 +88,9 @@ export function AddUser({ onAdded }: { onAdded: (given: Given) => void }) {
           </div>
         ))}
       </dl>
-      {refusal && refusal.issues.length === 0 && <Notice tone="failed" role="alert" title={refusal.message} />}
+      {refusal && refusal.issues.length === 0 && (
+        <Notice tone="failed" role="alert" title={asSentence(refusal.message)} />
+      )}
     </form>
   );
 }

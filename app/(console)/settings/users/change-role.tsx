@@ -2,6 +2,7 @@
 
 import { NativeSelect } from '@mantine/core';
 import { useState, useTransition } from 'react';
+import { asSentence } from '@/app/_components/as-sentence';
 import { ConfirmDialog } from '@/app/_components/confirm-dialog';
 import { Notice } from '@/app/_components/notice';
 import type { Role } from '@/lib/access/roles';
@@ -54,7 +55,7 @@ export function ChangeRole({ user: { user_id, email, role } }: { user: UserRecor
           {roleTitles[shown]} {roleChoices.find(({ value }) => value === shown)?.sentence} It counts from their next
           request on.
         </p>
-        {problem && <Notice tone="failed" role="alert" title={problem} />}
+        {problem && <Notice tone="failed" role="alert" title={asSentence(problem)} />}
       </ConfirmDialog>
     </>
   );

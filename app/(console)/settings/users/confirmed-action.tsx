@@ -1,6 +1,7 @@
 'use client';
 
 import { type ReactNode, useState, useTransition } from 'react';
+import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
 import { ConfirmDialog } from '@/app/_components/confirm-dialog';
 import { Notice } from '@/app/_components/notice';
@@ -65,7 +66,7 @@ export function ConfirmedAction<T>({
         onCancel={close}
       >
         {children}
-        {problem && <Notice tone="failed" role="alert" title={problem} />}
+        {problem && <Notice tone="failed" role="alert" title={asSentence(problem)} />}
       </ConfirmDialog>
     </>
   );
