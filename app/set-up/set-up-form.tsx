@@ -7,21 +7,21 @@ import { Button } from '../_components/button';
 import classes from '../_components/entry-card.module.css';
 import { Notice } from '../_components/notice';
 import { type Sent, sendJson } from '../_components/send-json';
-
-const empty = { code: '', name: '', email: '', password: '' };
+import { useHydrated } from '../_components/use-hydrated';
 
 export function SetUpForm() {
-  const [values, setValues] = useState(empty);
   const [isBusy, setIsBusy] = useState(false);
   const [sent, setSent] = useState<Sent | null>(null);
+  const isHydrated = useHydrated();
   const issues = sent && !sent.ok ? sent.issues : [];
 
+  // The fields keep their own values: a password manager may fill them before the script is there.
   async function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = event.currentTarget;
     setIsBusy(true);
     setSent(null);
-    const answer = await sendJson('POST', '/api/v1/set-up', values);
+    const answer = await sendJson('POST', '/api/v1/set-up', Object.fromEntries(new FormData(form)));
     if (answer.ok) {
       location.assign('/');
       return;
@@ -32,13 +32,8 @@ export function SetUpForm() {
     if (first) form.querySelector<HTMLElement>(`[name="${first.path[0]}"]`)?.focus();
   }
 
-  const field = (name: keyof typeof empty) => ({
+  const field = (name: string) => ({
     name,
-    value: values[name],
-    onChange: (event: { currentTarget: { value: string } }) => {
-      const { value } = event.currentTarget;
-      setValues((before) => ({ ...before, [name]: value }));
-    },
     error: issues.find(({ path }) => path[0] === name)?.message,
     required: true,
     withAsterisk: false,
@@ -78,7 +73,7 @@ export function SetUpForm() {
         visibilityToggleButtonProps={{ 'aria-label': 'Show characters', tabIndex: 0 }}
       />
       {sent && !sent.ok && issues.length === 0 && <Notice tone="failed" role="alert" title={sent.message} />}
-      <Button type="submit" look="primary" disabled={isBusy}>
+      <Button type="submit" look="primary" disabled={isBusy || !isHydrated}>
         {isBusy ? 'Creating…' : 'Create admin'}
       </Button>
     </form>

@@ -7,6 +7,7 @@ import look from '../_components/button.module.css';
 import classes from '../_components/entry-card.module.css';
 import { Notice } from '../_components/notice';
 import { type Sent, sendJson } from '../_components/send-json';
+import { useHydrated } from '../_components/use-hydrated';
 import type { RefusalWords } from './refusal-words';
 
 interface Props {
@@ -19,25 +20,26 @@ interface Props {
 }
 
 export function SignInForm({ next, provider, refusal }: Props) {
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
   const [isBusy, setIsBusy] = useState(false);
   const [sent, setSent] = useState<Sent | null>(null);
-  const passwordField = useRef<HTMLInputElement>(null);
+  const password = useRef<HTMLInputElement>(null);
+  const isHydrated = useHydrated();
 
+  // The fields keep their own values: a password manager may fill them before the script is there.
   async function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
+    const values = Object.fromEntries(new FormData(event.currentTarget));
     setIsBusy(true);
     setSent(null);
-    const answer = await sendJson('POST', '/api/v1/session', { email, password });
+    const answer = await sendJson('POST', '/api/v1/session', values);
     if (answer.ok) {
       location.assign(next);
       return;
     }
     setIsBusy(false);
     setSent(answer);
-    setPassword('');
-    passwordField.current?.focus();
+    if (password.current) password.current.value = '';
+    password.current?.focus();
   }
 
   return (
@@ -47,7 +49,7 @@ export function SignInForm({ next, provider, refusal }: Props) {
           <p>{refusal.text}</p>
         </Notice>
       )}
-      {/* Sent before the script is there, a form without a method would write the password into the address. */}
+      {/* Sent by the browser itself, a form without a method would write the password into the address. */}
       <form method="post" onSubmit={(event) => void submit(event)} className={classes.form} aria-label="Sign in">
         <TextInput
           label="Email"
@@ -59,22 +61,18 @@ export function SignInForm({ next, provider, refusal }: Props) {
           autoFocus
           required
           withAsterisk={false}
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
         />
         <PasswordInput
-          ref={passwordField}
+          ref={password}
           label="Password"
           name="password"
           autoComplete="current-password"
           required
           withAsterisk={false}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
           visibilityToggleButtonProps={{ 'aria-label': 'Show characters', tabIndex: 0 }}
         />
         {sent && !sent.ok && <Notice tone="failed" role="alert" title={sent.message} />}
-        <Button type="submit" look="primary" disabled={isBusy}>
+        <Button type="submit" look="primary" disabled={isBusy || !isHydrated}>
           {isBusy ? 'Signing in…' : 'Sign in'}
         </Button>
       </form>

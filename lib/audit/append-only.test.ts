@@ -20,6 +20,12 @@ it.each([
   ['DELETE FROM audit_entries'],
   ['DELETE FROM audit_entries WHERE seq = 3'],
   ['DELETE FROM audit_entries WHERE seq = 1'],
+  [
+    "INSERT OR REPLACE INTO audit_entries SELECT seq, at, actor_kind, actor_id, 'x', address, action, outcome, subject_type, subject_id, subject_name, detail, before, after, previous_hash, hash FROM audit_entries WHERE seq = 2",
+  ],
+  [
+    'INSERT INTO audit_entries SELECT 9, at, actor_kind, actor_id, actor_name, address, action, outcome, subject_type, subject_id, subject_name, detail, before, after, previous_hash, hash FROM audit_entries WHERE seq = 2',
+  ],
 ])('the database refuses %s', async (sql) => {
   const before = await everything();
   await expect(db().$executeRawUnsafe(sql)).rejects.toThrow();
@@ -40,9 +46,22 @@ it('lets go of entries up to a cut, and of no other', async () => {
   expect(await db().auditEntry.count()).toBe(2);
 });
 
-it('refuses to change a cut', async () => {
+it.each([
+  ["INSERT INTO audit_cuts SELECT seq, hash, '2026-01-01T00:00:00.000+00:00' FROM audit_entries WHERE seq = 3"],
+  ["INSERT INTO audit_cuts VALUES (2, 'another hash', '2026-01-01T00:00:00.000+00:00')"],
+  ["INSERT INTO audit_cuts VALUES (9, 'of no entry', '2026-01-01T00:00:00.000+00:00')"],
+])('refuses the cut %s', async (sql) => {
+  await expect(db().$executeRawUnsafe(sql)).rejects.toThrow();
+  expect(await cuts()).toEqual([]);
+});
+
+it.each([
+  ['UPDATE audit_cuts SET seq = 3'],
+  ['DELETE FROM audit_cuts'],
+  ["INSERT OR REPLACE INTO audit_cuts VALUES (1, 'another hash', '2026-01-01T00:00:00.000+00:00')"],
+])('keeps a cut from %s', async (sql) => {
   await db().$executeRawUnsafe(cut);
   const before = await cuts();
-  await expect(db().$executeRawUnsafe('UPDATE audit_cuts SET seq = 3')).rejects.toThrow();
+  await expect(db().$executeRawUnsafe(sql)).rejects.toThrow();
   expect(await cuts()).toEqual(before);
 });

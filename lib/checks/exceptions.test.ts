@@ -159,6 +159,32 @@ describe('after the end, with nothing that writes it down', () => {
     expect(report).toMatchObject({ ok: false, error: { code: 'bundle_missing' } });
     expect(noteOf(report)?.note).toContain('it is on again');
   });
+
+  it('says so too when nothing can be decided', async () => {
+    const id = await save();
+    await pass(id);
+    process.env.SSL_VERIFY = 'no';
+    try {
+      const { report } = await check(id);
+      expect(report).toMatchObject({ ok: false, trust: { source: 'env:SSL_VERIFY' } });
+      expect(noteOf(report)).toBeTruthy();
+    } finally {
+      delete process.env.SSL_VERIFY;
+    }
+  });
+
+  it('tells of another input that turns verification off', async () => {
+    const id = await save();
+    await pass(id);
+    process.env.SSL_VERIFY = 'false';
+    try {
+      const { report } = await check(id);
+      expect(report).toMatchObject({ ok: true, trust: { verify: false, source: 'env:SSL_VERIFY' } });
+      expect(noteOf(report)?.note).toContain('another input turns it off');
+    } finally {
+      delete process.env.SSL_VERIFY;
+    }
+  });
 });
 
 describe('the clock', () => {

@@ -157,3 +157,17 @@ BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 
 CREATE TRIGGER "audit_cuts_no_update" BEFORE UPDATE ON "audit_cuts"
 BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+
+-- REPLACE removes a row without a delete trigger, so an insert must be the next number and nothing else.
+CREATE TRIGGER "audit_entries_next_only" BEFORE INSERT ON "audit_entries"
+WHEN NEW."seq" <> 1 + coalesce((SELECT max("seq") FROM "audit_entries"), (SELECT max("seq") FROM "audit_cuts"), 0)
+BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+
+-- A cut is at an entry that is there, and leaves the newest.
+CREATE TRIGGER "audit_cuts_at_an_entry" BEFORE INSERT ON "audit_cuts"
+WHEN NOT EXISTS (SELECT 1 FROM "audit_entries" WHERE "seq" = NEW."seq" AND "hash" = NEW."hash")
+  OR NEW."seq" = (SELECT max("seq") FROM "audit_entries")
+BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+
+CREATE TRIGGER "audit_cuts_no_delete" BEFORE DELETE ON "audit_cuts"
+BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;

@@ -5,6 +5,7 @@ import { type SubmitEvent, useState } from 'react';
 import { asSentence } from '@/app/_components/as-sentence';
 import { Button, ButtonLink } from '@/app/_components/button';
 import { Notice } from '@/app/_components/notice';
+import { useHydrated } from '@/app/_components/use-hydrated';
 import { MIN_PASSWORD_LENGTH } from '@/lib/accounts/schema';
 import type { Result } from '@/lib/result';
 import classes from './account.module.css';
@@ -20,8 +21,7 @@ const toggle = { tabIndex: 0, 'aria-label': 'Show characters' };
 
 /** `isTemporary`: the present password was chosen by somebody else. */
 export function PasswordForm({ isTemporary }: { isTemporary: boolean }) {
-  const [current, setCurrent] = useState('');
-  const [next, setNext] = useState('');
+  const isHydrated = useHydrated();
   const [isBusy, setIsBusy] = useState(false);
   const [answer, setAnswer] = useState<Answer | null>(null);
   // Once it is changed, the page is rendered anew for somebody who has it no longer.
@@ -32,21 +32,18 @@ export function PasswordForm({ isTemporary }: { isTemporary: boolean }) {
     return issue && asSentence(issue.message);
   }
 
+  // The fields keep their own values: a password manager may fill them before the script is there.
   async function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = event.currentTarget;
     setIsBusy(true);
     setAnswer(null);
-    const given = await changePassword({ current_password: current, new_password: next }).catch(() => noAnswer);
+    const given = await changePassword(Object.fromEntries(new FormData(form))).catch(() => noAnswer);
     setIsBusy(false);
     setAnswer(given);
-    if (given.ok) {
-      setCurrent('');
-      setNext('');
-    } else {
-      const [first] = given.error.issues;
-      if (first) form.querySelector<HTMLElement>(`[name="${first.path[0]}"]`)?.focus();
-    }
+    if (given.ok) return form.reset();
+    const [first] = given.error.issues;
+    if (first) form.querySelector<HTMLElement>(`[name="${first.path[0]}"]`)?.focus();
   }
 
   return (
@@ -61,8 +58,6 @@ export function PasswordForm({ isTemporary }: { isTemporary: boolean }) {
         label={isTemporary ? 'Temporary password' : 'Current password'}
         name="current_password"
         autoComplete="current-password"
-        value={current}
-        onChange={(event) => setCurrent(event.currentTarget.value)}
         error={problem('current_password')}
         visibilityToggleButtonProps={toggle}
       />
@@ -71,8 +66,6 @@ export function PasswordForm({ isTemporary }: { isTemporary: boolean }) {
         description={`At least ${MIN_PASSWORD_LENGTH} characters. Your other browsers are signed out.`}
         name="new_password"
         autoComplete="new-password"
-        value={next}
-        onChange={(event) => setNext(event.currentTarget.value)}
         error={problem('new_password')}
         visibilityToggleButtonProps={toggle}
       />
@@ -85,7 +78,7 @@ export function PasswordForm({ isTemporary }: { isTemporary: boolean }) {
         <Notice tone="failed" role="alert" title={asSentence(answer.error.message)} />
       )}
       <div className={classes.buttons}>
-        <Button type="submit" look="primary" disabled={isBusy}>
+        <Button type="submit" look="primary" disabled={isBusy || !isHydrated}>
           Change password
         </Button>
         {answer?.ok && wasTemporary && <ButtonLink href="/">Go to the overview</ButtonLink>}
