@@ -50,10 +50,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   // Every page and request of a test is the admin's, unless the test says otherwise.
   storageState: async ({ vouch, session }, use) => use({ cookies: [cookieOf(vouch, session)], origins: [] }),
   quietConsole: [
-    async ({ page }, use) => {
+    async ({ page, vouch }, use) => {
       const errors: { text: string; url: string }[] = [];
-      // Chromium logs the status of a page that is rightly not found.
-      const pages = new Set<string>();
+      // Chromium logs the status of a page that is rightly not found, and of a sign-in that is rightly refused.
+      const pages = new Set([`${vouch.url}/api/v1/session`]);
       page.on('response', (response) => {
         if (response.request().isNavigationRequest()) pages.add(response.url());
       });

@@ -82,7 +82,9 @@ describe('turning verification off', () => {
 
   it('leaves nothing of it behind once verification is on again, and an operator may do that', async () => {
     for (const ssl_verify of [null, true, '/etc/ssl/corp.pem']) {
-      const { server_id } = await create({ ...exception(), server_name: `s_${ssl_verify}`.replaceAll(/\W/g, '_') });
+      const name = `s_${ssl_verify}`.replaceAll(/\W/g, '_');
+      const { server_id } = await create({ server_name: name, ssl_verify: '/etc/ssl/before.pem' });
+      await update({ server_id, ...exception() });
       const record = await update({ server_id, ssl_verify }, operator);
       expect(record).toMatchObject({
         ssl_verify,

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { screenActor } from '@/app/_access/actor';
 import { EmptyState } from '@/app/_components/empty-state';
-import { Notice } from '@/app/_components/notice';
+import { NotAllowed } from '@/app/_components/not-allowed';
 import { listKeys } from '@/lib/api-keys/list';
 import { toResult } from '@/lib/result';
 import { CreateKey } from './create-key';
@@ -13,13 +13,7 @@ export const metadata: Metadata = { title: 'API keys' };
 export default async function KeysPage() {
   const actor = await screenActor();
   const keys = await toResult(() => listKeys({ actor }));
-  if (!keys.ok) {
-    return (
-      <Notice tone="info" title="API keys are the business of admins.">
-        <p>Ask one of them for a key, or to have one revoked.</p>
-      </Notice>
-    );
-  }
+  if (!keys.ok) return <NotAllowed needs="admin" actual={actor.role} />;
   return (
     <div className={classes.columns}>
       <div className={classes.list}>
