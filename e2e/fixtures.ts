@@ -50,12 +50,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   // Every page and request of a test is the admin's, unless the test says otherwise.
   storageState: async ({ vouch, session }, use) => use({ cookies: [cookieOf(vouch, session)], origins: [] }),
   quietConsole: [
-    async ({ page, vouch }, use) => {
+    async ({ page }, use) => {
       const errors: { text: string; url: string }[] = [];
       // Chromium logs the status of a page that is rightly not found, and of a sign-in that is rightly refused.
-      const pages = new Set([`${vouch.url}/api/v1/session`]);
+      const pages = new Set<string>();
       page.on('response', (response) => {
-        if (response.request().isNavigationRequest()) pages.add(response.url());
+        const isEntry = ['/api/v1/session', '/api/v1/set-up'].includes(new URL(response.url()).pathname);
+        if (isEntry || response.request().isNavigationRequest()) pages.add(response.url());
       });
       page.on('console', (message) => {
         if (message.type() === 'error') errors.push({ text: message.text(), url: message.location().url });

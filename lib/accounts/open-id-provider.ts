@@ -1,8 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { readEnv } from '../env';
 import { AppError } from '../errors';
+import { log } from '../log';
 import { type Auth, authFor, forgetAuth } from './auth';
 import { SSO_PROVIDER } from './open-id-config';
+import { watchConnections } from './watch-connections';
 
 /** For the provider to describe itself (OpenID Connect Discovery 1.0): a person waits for it. */
 const DISCOVERY_MS = 10_000;
@@ -15,10 +17,14 @@ const DISCOVERY_MS = 10_000;
 export async function authWithProvider(isSecure: boolean): Promise<Auth> {
   const { oidc } = readEnv();
   if (!oidc) throw new AppError('not_found', 'single sign-on is not set up: VOUCH_OIDC_ISSUER names the provider');
+  const reasonOfFailure = watchConnections(oidc.issuer);
   const instance = authFor({ isSecure, oidc });
   const found = hasProvider(instance).then((isFound) => {
-    if (!isFound) forgetAuth(instance);
-    return isFound;
+    const because = reasonOfFailure();
+    if (isFound) return true;
+    forgetAuth(instance);
+    log.warn('the OpenID provider cannot be used', { issuer: oidc.issuer, because });
+    return false;
   });
   if (await beforeDeadline(found)) return instance;
   throw new AppError('unavailable', 'the OpenID provider does not answer as it should: see the log of Vouch');

@@ -60,6 +60,25 @@ describe('a provider that does not answer', () => {
     }
   });
 
+  it('is told of in the log with the reason', async () => {
+    const stopped = await startOpenIdProvider({ vouchUrl: VOUCH_URL, account: ana });
+    await stopped.close();
+    set(stopped.settings());
+    const written: string[] = [];
+    const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => written.push(String(chunk)) > 0);
+    await expect(begin()).rejects.toMatchObject({ code: 'unavailable' });
+    stderr.mockRestore();
+    const lines = written.map((line) => JSON.parse(line));
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        message: 'the OpenID provider cannot be used',
+        issuer: stopped.issuer,
+        because: expect.stringMatching(/^connect ECONNREFUSED 127\.0\.0\.1:\d+$/),
+      }),
+    );
+    expect(written.join()).not.toContain(stopped.clientSecret);
+  });
+
   it('keeps nobody waiting who signs in by password', async () => {
     const { temporary_password: temporary } = await create(ana.email, 'viewer');
     const silent = await listen(createServer(() => undefined));

@@ -45,10 +45,15 @@ afterEach(async () => {
 });
 
 it('a provider with a certificate of a private CA is trusted as servers are', async () => {
+  const written: string[] = [];
+  const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => written.push(String(chunk)) > 0);
   for (const file of [undefined, otherRoot]) {
     vi.stubEnv('SSL_CERT_FILE', file);
     await expect(openBrowser().begin()).rejects.toMatchObject({ code: 'unavailable' });
   }
+  stderr.mockRestore();
+  expect(written.join().match(/cannot be used/g)).toHaveLength(2);
+  expect(written.join()).toMatch(/"because":"unable to get (?:local )?issuer certificate"|"because":"self-signed/);
   expect(provider.requests).toEqual([]);
   vi.stubEnv('SSL_CERT_FILE', root);
   const browser = openBrowser();
