@@ -28,11 +28,18 @@ const promised: Record<string, Role> = {
   'servers/actions.removeServer': 'operator',
   'servers/actions.testConnection': 'operator',
   'servers/actions.updateServer': 'operator',
+  'settings/account/actions.changePassword': 'viewer',
+  'settings/account/actions.removeSession': 'viewer',
+  'settings/account/actions.signOutEverywhere': 'viewer',
   'settings/audit/actions.updateRetention': 'admin',
   'settings/egress/actions.tryEgress': 'operator',
   'settings/egress/actions.updateEgress': 'admin',
   'settings/keys/actions.createKey': 'admin',
   'settings/keys/actions.removeKey': 'admin',
+  'settings/users/actions.createUser': 'admin',
+  'settings/users/actions.removeUser': 'admin',
+  'settings/users/actions.resetPassword': 'admin',
+  'settings/users/actions.updateUser': 'admin',
 };
 
 type Action = (...args: unknown[]) => Promise<unknown>;

@@ -12,6 +12,7 @@ import type { Verb } from './verb';
  */
 const promised: Record<string, (typeof roles)[number] | null> = {
   'accounts.change_password': 'viewer',
+  'accounts.get': 'viewer',
   'accounts.set_up': null,
   'audit.export': 'viewer',
   'audit.list': 'viewer',
@@ -43,6 +44,7 @@ const promised: Record<string, (typeof roles)[number] | null> = {
   'secrets.rotate': 'admin',
   'servers.create': 'operator',
   'servers.exception_end': 'admin',
+  'servers.exceptions': 'viewer',
   'servers.get': 'viewer',
   'servers.list': 'viewer',
   'servers.records': 'viewer',
@@ -65,6 +67,7 @@ const promised: Record<string, (typeof roles)[number] | null> = {
 /** With a password that somebody else chose, only these are open. */
 const ownAccount = [
   'accounts.change_password',
+  'accounts.get',
   'sessions.list',
   'sessions.remove',
   'sessions.remove_all',
