@@ -33,12 +33,16 @@ export async function demoServers(lab: Lab, bundleId: string): Promise<DemoServe
 }
 
 const byDefault = { ssl_verify: null };
-const unverified = { ssl_verify: false, ssl_verify_reason: 'A demonstration on loopback' };
+const unverified = {
+  ssl_verify: false,
+  ssl_verify_reason: 'A demonstration on loopback',
+  ssl_verify_until: new Date(Date.now() + 30 * 86_400_000).toISOString(),
+};
 
 function entry(
   name: string,
   { url, transport, title }: LabServer,
-  trust: Pick<NewServerInput, 'ssl_verify' | 'ssl_verify_reason' | 'ca_bundle_id'>,
+  trust: Pick<NewServerInput, 'ssl_verify' | 'ssl_verify_reason' | 'ssl_verify_until' | 'ca_bundle_id'>,
   description: string = title,
 ): DemoServer {
   return {

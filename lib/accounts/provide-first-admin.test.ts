@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { db } from '../db/client';
-import { add, auditedSince, enter } from './people.fixture';
+import { add, auditedSince, countHashings, enter } from './people.fixture';
 import { provideFirstAdmin } from './provide-first-admin';
 import { setUp } from './set-up';
 import { shownSetUpCode } from './set-up-code';
@@ -50,8 +50,16 @@ it('does nothing when the environment names nobody', async () => {
   expect(await db().user.count()).toBe(0);
 });
 
+it('does nothing when somebody comes first, while the password is hashed', async () => {
+  await add('earlier@corp.example');
+  await db().user.deleteMany();
+  const { count } = await countHashings(provideFirstAdmin, () => add('ana@corp.example'));
+  expect(count).toBe(1);
+  expect(await db().user.findMany({ select: { email: true } })).toEqual([{ email: 'ana@corp.example' }]);
+});
+
 it('makes one admin together with a set-up at the same time, and with itself', async () => {
   const input = { code: shownSetUpCode(), name: 'Ana', email: 'ana@corp.example', password };
-  await Promise.allSettled([provideFirstAdmin(), setUp({ input, address: '192.0.2.1' }), provideFirstAdmin()]);
+  await Promise.allSettled([setUp({ input, address: '192.0.2.1' }), provideFirstAdmin(), provideFirstAdmin()]);
   expect(await db().user.count()).toBe(1);
 });

@@ -42,13 +42,8 @@ it('makes an admin who can sign in, and says so in the audit log', async () => {
   });
 });
 
-it.each([
-  ['as the console shows it', (code: string) => code],
-  ['without dashes', () => setUpCode()],
-  ['in small letters and groups of one’s own', (code: string) => ` ${code.toLowerCase().replaceAll('-', ' ')} `],
-  ['with O, I and L for the digits they look like', (code: string) => code.replaceAll('0', 'o').replaceAll('1', 'l')],
-])('takes the code %s', async (_how, typed) => {
-  await setUp({ input: { ...input(), code: typed(shownSetUpCode()) }, address });
+it('takes the code in small letters and groups of one’s own', async () => {
+  await setUp({ input: { ...input(), code: ` ${shownSetUpCode().toLowerCase().replaceAll('-', ' ')} ` }, address });
   expect(await db().user.count()).toBe(1);
 });
 

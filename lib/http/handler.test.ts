@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { byMasterKey } from '../access/master-key.fixture';
 import { AppError } from '../errors';
 import { handler } from './handler';
 import { json } from './respond';
@@ -7,12 +8,11 @@ const noParams = { params: Promise.resolve({}) };
 const local = (init: RequestInit = {}) =>
   new Request('http://localhost:3000/v1/mcp/server?token=s3cret', {
     ...init,
-    headers: { host: 'localhost:3000', ...init.headers },
+    headers: { ...byMasterKey, ...init.headers },
   });
 
 afterEach(() => {
   vi.restoreAllMocks();
-  delete process.env.VOUCH_MASTER_KEY;
 });
 
 describe('a REST operation', () => {
@@ -44,6 +44,8 @@ describe('a REST operation', () => {
     [new AppError('forbidden', 'm'), 403, { detail: { error: 'm' } }],
     [new AppError('read_only', 'm'), 403, { detail: { error: 'm' } }],
     [new AppError('not_found', 'm'), 404, { detail: { error: 'm' } }],
+    [new AppError('unauthorized', 'm'), 401, { detail: { error: 'm' } }],
+    [new AppError('too_many', 'm'), 429, { detail: { error: 'm' } }],
     [new AppError('too_large', 'm'), 413, { detail: { error: 'm' } }],
     [new AppError('unsupported_media_type', 'm'), 415, { detail: { error: 'm' } }],
   ])('answers %s with %i', async (error, status, body) => {
@@ -68,16 +70,19 @@ describe('a REST operation', () => {
 
   it('checks access itself, whatever stands in front of it', async () => {
     const run = vi.fn(async () => json({}));
-    const rebound = local({ headers: { host: 'evil.example' } });
-    expect((await handler(run)(rebound, noParams)).status).toBe(403);
-    process.env.VOUCH_MASTER_KEY = 'correct-horse';
-    const refused = await handler(run)(local(), noParams);
-    expect(refused.status).toBe(401);
-    expect(refused.headers.get('www-authenticate')).toBe('Bearer');
-    expect(await refused.json()).toEqual({ detail: { error: expect.any(String) } });
+    for (const authorization of ['', 'Bearer another-key']) {
+      const refused = await handler(run)(local({ headers: { authorization } }), noParams);
+      expect(refused.status).toBe(401);
+      expect(refused.headers.get('www-authenticate')).toBe('Bearer');
+      expect(await refused.json()).toEqual({ detail: { error: expect.any(String) } });
+    }
     expect(run).not.toHaveBeenCalled();
-    const allowed = local({ headers: { 'x-litellm-api-key': 'correct-horse' } });
+    const { authorization } = byMasterKey;
+    const allowed = local({ headers: { authorization: '', 'x-litellm-api-key': authorization } });
     expect((await handler(run)(allowed, noParams)).status).toBe(200);
+    expect(run).toHaveBeenCalledWith(
+      expect.objectContaining({ actor: expect.objectContaining({ kind: 'master_key' }) }),
+    );
   });
 
   it('is not a bug when the caller leaves', async () => {

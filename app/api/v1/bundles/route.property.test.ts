@@ -4,6 +4,7 @@ import type { Issued } from '@/lab/certificates';
 import { manyCertificates } from '@/lab/many-certificates';
 import { cutUp, editElements, someCuts, someEdits } from '@/lab/mutations';
 import { inTime, runs } from '@/lab/property-run';
+import { byMasterKey } from '@/lib/access/master-key.fixture';
 import { db } from '@/lib/db/client';
 import { POST as create } from './route';
 
@@ -22,7 +23,7 @@ async function expectAnswer(content: Record<string, unknown>, secret?: string): 
     () => JSON.stringify(content),
     async () => {
       count += 1;
-      const headers = { host: 'localhost:3000', 'content-type': 'application/json' };
+      const headers = { ...byMasterKey, 'content-type': 'application/json' };
       const body = JSON.stringify({ name: `Bundle ${count}`, ...content });
       const request = new Request('http://localhost:3000/api/v1/bundles', { method: 'POST', headers, body });
       const response = await create(request, { params: Promise.resolve({}) });

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Issued, issueCertificate, pemChain } from '@/lab/certificates';
+import { byMasterKey } from '@/lib/access/master-key.fixture';
 import { db } from '@/lib/db/client';
 import { GET as download } from './[bundleId]/pem/route';
 import { POST as preview } from './[bundleId]/preview/route';
@@ -20,7 +21,7 @@ afterEach(async () => {
 
 function request(method: string, body?: unknown, type = 'application/json'): Request {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const headers = { host: 'localhost:3000', ...(body === undefined ? {} : { 'content-type': type }) };
+  const headers = { ...byMasterKey, ...(body === undefined ? {} : { 'content-type': type }) };
   const url = 'http://localhost:3000/api/v1/bundles';
   return new Request(url, { method, headers, body: body === undefined ? undefined : text });
 }

@@ -5,6 +5,7 @@ import { manyCertificates } from '@/lab/many-certificates';
 import { chainOf, chainPlan } from '@/lab/mutated-chains';
 import { cutUp, someCuts } from '@/lab/mutations';
 import { inTime, runs } from '@/lab/property-run';
+import { byMasterKey } from '@/lib/access/master-key.fixture';
 import { POST as inspect } from './route';
 
 let material: Awaited<ReturnType<typeof manyCertificates>>;
@@ -17,7 +18,7 @@ async function expectAnswer(body: unknown): Promise<void> {
   const { response, answer } = await inTime(
     () => text,
     async () => {
-      const headers = { host: 'localhost:3000', 'content-type': 'application/json' };
+      const headers = { ...byMasterKey, 'content-type': 'application/json' };
       const url = 'http://localhost:3000/api/v1/inspections';
       const response = await inspect(new Request(url, { method: 'POST', headers, body: text }), none);
       return { response, answer: await response.text() };

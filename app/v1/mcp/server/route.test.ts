@@ -6,6 +6,7 @@ import * as callTool from '@/app/mcp-rest/tools/call/route';
 import * as listTools from '@/app/mcp-rest/tools/list/route';
 import { acceptedSecrets, type HttpAnswers, startHttpAnswers } from '@/lab/http-answers';
 import { type McpUpstream, startCurrentEra } from '@/lab/mcp-servers';
+import { byMasterKey } from '@/lib/access/master-key.fixture';
 import { db } from '@/lib/db/client';
 import { DELETE as deleteOne, GET as readOne } from './[serverId]/route';
 import * as health from './health/route';
@@ -29,7 +30,7 @@ const noParams = { params: Promise.resolve({}) };
 
 function request(method: string, path = '/v1/mcp/server', body?: unknown): Request {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const headers = { host: 'localhost:3000', ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+  const headers = { ...byMasterKey, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
   return new Request(`http://localhost:3000${path}`, { method, headers, body: body === undefined ? undefined : text });
 }
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked at as a client sees them
