@@ -72,9 +72,10 @@ describe('with a session', () => {
     expect(await status('screen', { ...session, ...headers }, 'POST')).toBe(expected);
   });
 
-  it('REST answers a link that a person followed, and no form of another site', async () => {
+  it('REST answers no link and no form of another site: a read may test a server', async () => {
     const followed = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
-    expect(await status('rest', { ...session, ...followed })).toBe(200);
+    expect(await status('rest', { ...session, ...followed })).toBe(403);
+    expect(await status('screen', { ...session, ...followed })).toBe(200);
     expect(await status('rest', { ...session, ...followed }, 'POST')).toBe(403);
   });
 

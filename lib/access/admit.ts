@@ -22,8 +22,9 @@ export async function admit(door: Door, request: AccessRequest, { refresh = fals
   if (door === 'health' || door === 'static') return { isAdmitted: true, actor: null, cookies: [] };
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   const isByKey = keysOf(request.headers).length > 0;
-  // A key is not sent by a browser on its own. A read of REST may test a server, a screen only shows.
-  if (!isByKey && !(isRead && door !== 'rest') && isCrossSite(request.method, request.headers)) {
+  // A key is not sent by a browser on its own. A read of REST may test a server, so not even a link leads there; a screen
+  // only shows.
+  if (!isByKey && !(isRead && door !== 'rest') && isCrossSite(request.headers)) {
     return refuse(403, 'this request was caused by a page of another site');
   }
   if (door === 'entry') return { isAdmitted: true, actor: null, cookies: [] };

@@ -1,17 +1,15 @@
 /**
  * Whether a page of another site caused this request. Browsers set both headers themselves. Another port of the same
- * host is another site here. A plain navigation (a followed link) is not cross-site use: nothing reads its answer.
+ * host is another site here.
  */
-export function isCrossSite(method: string, headers: Headers): boolean {
+export function isCrossSite(headers: Headers): boolean {
   const site = headers.get('sec-fetch-site');
   const origin = headers.get('origin');
   // Under `Referrer-Policy: no-referrer` a browser names "null" for a form of our own page.
   if (origin !== null && !(origin === 'null' && site === 'same-origin') && !isOwnOrigin(origin, headers.get('host'))) {
     return true;
   }
-  if (site !== 'cross-site' && site !== 'same-site') return false;
-  const isNavigation = headers.get('sec-fetch-mode') === 'navigate' && (method === 'GET' || method === 'HEAD');
-  return !isNavigation;
+  return site === 'cross-site' || site === 'same-site';
 }
 
 // The scheme is left out: behind a proxy that ends TLS, the browser says https and this process sees http.

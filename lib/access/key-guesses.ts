@@ -3,6 +3,7 @@ import { appendAudit } from '../audit/append';
 import { transact } from '../db/transact';
 import { AppError } from '../errors';
 import { processState } from '../process-state';
+import { networkOf } from './network-of';
 
 /** Wrong keys from one address in 15 minutes. A master key may be short enough to guess; an API key is not. */
 const WRONG_KEYS = 30;
@@ -11,7 +12,7 @@ const SECONDS = 15 * 60;
 const limiter = () =>
   processState('access.wrong-keys', () => new RateLimiterMemory({ points: WRONG_KEYS, duration: SECONDS }));
 
-const from = (address: string | null) => address ?? 'unknown';
+const from = (address: string | null) => networkOf(address ?? 'unknown');
 
 /** Throws AppError `too_many` for an address that has guessed too often. */
 export async function refuseGuessing(address: string | null): Promise<void> {

@@ -1,4 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { networkOf } from '../access/network-of';
 import { AppError } from '../errors';
 import { processState } from '../process-state';
 
@@ -69,18 +70,4 @@ function keysOf({ at, address, person }: Attempt): { pair: string; address: stri
   if (person === null) return { pair: from, address: from, person: null };
   const who = person.toLowerCase().slice(0, 254);
   return { pair: `${from} ${who}`, address: from, person: `${at} ${who}` };
-}
-
-/** One subscriber has a whole /64 of IPv6. */
-function networkOf(address: string): string {
-  if (!address.includes(':') || address.includes('.')) return address;
-  const [head = '', tail] = address.toLowerCase().split('::');
-  const groups = head === '' ? [] : head.split(':');
-  const rest = tail === undefined || tail === '' ? [] : tail.split(':');
-  const missing = tail === undefined ? 0 : 8 - groups.length - rest.length;
-  const all = [...groups, ...Array(Math.max(0, missing)).fill('0'), ...rest];
-  return all
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':');
 }

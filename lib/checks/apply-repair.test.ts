@@ -137,19 +137,25 @@ describe('a repair', () => {
     expect(changes.join(' ')).toContain('It is verified again.');
   });
 
+  async function named(url: string) {
+    const { record } = await createServer({ actor, input: { server_name: 'named', url } });
+    const { hostname } = new URL(url);
+    const repair = { id: 'r1', title: 'Another name', compare: [], url: url.replace(hostname, 'localhost') };
+    await db().mcpServer.update({ where: { id: record.server_id }, data: { lastReport: { repairs: [repair] } } });
+    const urlNow = async () => (await db().mcpServer.findUniqueOrThrow({ where: { id: record.server_id } })).url;
+    return { id: record.server_id, urlNow };
+  }
+
   it('changes the host in the URL and nothing else of it', async () => {
-    const { url, caPath } = lab.server('name-wildcard-bare-domain');
-    const asked = new URL(url);
-    asked.hostname = '127.0.0.1';
-    const secret = `${asked.href}?token=s3cret-query`;
-    const { record } = await createServer({ actor, input: { server_name: 'named', url: secret, ssl_verify: caPath } });
-    const { report } = await testConnection({ actor, input: { server_id: record.server_id } });
-    expect(JSON.stringify(report)).not.toContain('s3cret-query');
-    const repair = report.repairs.find(({ kind }) => kind === 'use_name');
-    // The certificate is for a wildcard under localhost; only a name that Vouch saw working is offered.
-    if (!repair) return expect(report.repairs.map(({ kind }) => kind)).toContain('reissue');
-    await apply(record.server_id, repair.id);
-    expect((await db().mcpServer.findUniqueOrThrow({ where: { id: record.server_id } })).url).toContain('s3cret-query');
+    const { id, urlNow } = await named('https://127.0.0.1:9/a/mcp?team=docs');
+    expect((await apply(id, 'r1')).changes[0]).toBe('The URL says localhost now, not 127.0.0.1.');
+    expect(await urlNow()).toBe('https://localhost:9/a/mcp?team=docs');
+  });
+
+  it('takes a secret in the URL to no other host: the server itself chose that name', async () => {
+    const { id, urlNow } = await named('https://127.0.0.1:9/mcp?token=s3cret-query');
+    await expect(apply(id, 'r1')).rejects.toMatchObject({ code: 'bad_input' });
+    expect(await urlNow()).toBe('https://127.0.0.1:9/mcp?token=s3cret-query');
   });
 
   it('is refused when the last test does not offer it, when it is done elsewhere, and for servers of the YAML file', async () => {

@@ -12,9 +12,11 @@ import { AppError } from '../errors';
 import { loadRow } from '../servers/load-row';
 import { parseInput, refuse } from '../servers/parse-input';
 import type { ServerRow } from '../servers/row';
+import { SECRET_SET } from '../servers/schema';
 import { serverNotFound } from '../servers/server-not-found';
 import { serverReadOnly } from '../servers/server-read-only';
 import { updateServer } from '../servers/update';
+import { redactUrl } from '../servers/url';
 import { testConnection } from './test-connection';
 
 const repairSchema = z.object({
@@ -93,8 +95,8 @@ function bare(fingerprint: string): string {
 }
 
 async function takeUrl(actor: Actor, row: ServerRow, repaired: string): Promise<Change> {
-  // Only the host is taken over: the report hides secret parts of the URL.
-  const url = new URL(row.url);
+  // Only the host is taken over: the report hides secret parts of the URL. As marks, they are not sent to another host.
+  const url = new URL(redactUrl(row.url, SECRET_SET));
   const before = url.hostname;
   url.hostname = new URL(repaired).hostname;
   await updateServer({ actor, input: { server_id: row.id, url: url.href } });

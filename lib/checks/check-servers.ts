@@ -12,6 +12,9 @@ import { testConnection } from './test-connection';
 /** Enough to keep slow servers from holding up the rest, few enough for one process. */
 const AT_ONCE = 8;
 
+/** The database takes some hundred values in one question. */
+const MOST_NAMED = 500;
+
 interface Options {
   actor: Actor;
   /** Null for every server. */
@@ -23,6 +26,9 @@ interface Options {
 export const checkServers = verb(
   { name: 'checks.check_servers', role: 'operator' },
   async ({ actor, ids, signal }: Options): Promise<ServerRecord[]> => {
+    if (ids && ids.length > MOST_NAMED) {
+      throw new AppError('bad_input', `more than ${MOST_NAMED} server ids: name fewer, or none for every server`);
+    }
     const saved = await db().mcpServer.findMany({
       where: ids ? { id: { in: ids } } : {},
       select: { id: true },

@@ -64,6 +64,13 @@ describe('an inspection', () => {
     expect((await inspect({ chain, host: '::1' })).tls?.chain).toHaveLength(1);
   });
 
+  it('takes no more roots than a bundle holds', async () => {
+    const many = `${await roots()}`.repeat(501);
+    await expect(inspect({ chain: await roots(), roots: many })).rejects.toMatchObject({
+      issues: [{ path: ['roots'], message: expect.stringContaining('at most 500') }],
+    });
+  });
+
   it('takes DER in base64', async () => {
     const { pem } = await issueCertificate({ subject: 'CN=alone' });
     const der = pem.replace(/-----[^-]+-----|\s/g, '');

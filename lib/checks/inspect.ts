@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Actor } from '../access/actor';
 import { verb } from '../access/verb';
 import { getBundle } from '../bundles/get';
+import { MAX_BUNDLE_CERTIFICATES } from '../bundles/schema';
 import { inspectPasted, inspectServer } from '../diagnosis/inspect';
 import type { Diagnosis } from '../diagnosis/report';
 import { AppError } from '../errors';
@@ -108,6 +109,10 @@ async function trusted(
   }
   if (roots) {
     const certificates = certificatesIn(roots, 'roots');
+    if (certificates.length > MAX_BUNDLE_CERTIFICATES) {
+      const message = `holds ${certificates.length} certificates; at most ${MAX_BUNDLE_CERTIFICATES} can be trusted at a time`;
+      throw refuse([{ path: ['roots'], message, type: 'too_big' }]);
+    }
     if (issuerCircle(certificates)) {
       const message = 'certify each other in a circle: add the self-signed certificate of one of them';
       throw refuse([{ path: ['roots'], message, type: 'custom' }]);

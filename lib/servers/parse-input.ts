@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import { AppError, type FieldIssue } from '../errors';
 
 const MAX_DEPTH = 32;
+/** Above what 1 MiB of JSON for a server or a bundle holds that somebody means. */
+const MAX_PARTS = 50_000;
 const MAX_ISSUES = 50;
 
 /** Parses what came from outside with a shared schema. Throws AppError `bad_input` or `bad_name` with the issues. */
@@ -9,10 +11,8 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown, what 
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw refuse([{ path: [], message: `expected an object with the fields of ${what}`, type: 'invalid_type' }]);
   }
-  // Schemas and JSON.stringify recurse, so a deep value would overflow the stack.
-  if (isDeeperThan(input, MAX_DEPTH)) {
-    throw refuse([{ path: [], message: `nested deeper than ${MAX_DEPTH} levels`, type: 'too_big' }]);
-  }
+  const unwieldy = unwieldyPart(input);
+  if (unwieldy) throw refuse([{ path: [], message: unwieldy, type: 'too_big' }]);
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.slice(0, MAX_ISSUES);
@@ -33,11 +33,25 @@ function fieldIssue(issue: z.core.$ZodIssue): FieldIssue {
   return { path, message: issue.message, type: issue.code };
 }
 
-function isDeeperThan(value: object, limit: number): boolean {
-  let level: object[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth >= limit) return true;
-    level = level.flatMap((node) => Object.values(node).filter((child) => typeof child === 'object' && child !== null));
+/**
+ * What about a value would cost too much to look at closely: schemas and JSON.stringify recurse, so a deep one would
+ * overflow the stack. A part that is referred to twice, as in the input of a server action, counts each time.
+ */
+function unwieldyPart(input: object): string | null {
+  let parts = 1;
+  let level: object[] = [input];
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) return `nested deeper than ${MAX_DEPTH} levels`;
+    const next: object[] = [];
+    for (const node of level) {
+      for (const child of Object.values(node)) {
+        if (typeof child !== 'object' || child === null) continue;
+        parts += 1;
+        if (parts > MAX_PARTS) return `has more than ${MAX_PARTS} parts`;
+        next.push(child);
+      }
+    }
+    level = next;
   }
-  return false;
+  return null;
 }

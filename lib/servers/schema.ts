@@ -164,9 +164,13 @@ const connectionShape = {
     .transform((value) => value ?? DEFAULT_TIMEOUT_MS),
 };
 
+// How long it is first: to look at each part of a large one takes seconds.
 const mcpInfo = z
-  .record(z.string(), z.json(), { error: 'mcp_info is an object' })
-  .refine((value) => JSON.stringify(value).length <= 65_536, 'mcp_info is longer than 65536 characters of JSON');
+  .custom((value) => JSON.stringify(value ?? {}).length <= 65_536, {
+    error: 'mcp_info is longer than 65536 characters of JSON',
+    abort: true,
+  })
+  .pipe(z.record(z.string(), z.json(), { error: 'mcp_info is an object' }));
 
 const describingShape = {
   server_name: name('Name'),

@@ -123,6 +123,15 @@ describe('creating a server', () => {
     expect((await failure(create({ mcp_info: deep }))).message).toMatch(/deeper than 32/);
   });
 
+  it('refuses what has too many parts, however they are referred to', async () => {
+    let shared: object = {};
+    for (let level = 0; level < 29; level += 1) shared = { a: shared, b: shared };
+    expect((await failure(create({ mcp_info: shared }))).message).toMatch(/more than 50000 parts/);
+    const wide = Array.from({ length: 60_000 }, () => []);
+    expect((await failure(create({ mcp_info: { wide } }))).message).toMatch(/more than 50000 parts/);
+    expect((await failure(create({ mcp_info: { text: 'x'.repeat(65_536) } }))).message).toMatch(/longer than 65536/);
+  });
+
   it.each([null, [], 'text', 5])('refuses %j in place of an object', async (input) => {
     expect((await failure(createServer({ actor, input }))).code).toBe('bad_input');
   });

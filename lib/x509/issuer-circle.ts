@@ -10,16 +10,21 @@ import { isLikelyIssuedBy } from './openssl-facts';
  */
 export function issuerCircle(bundle: readonly X509Certificate[]): Certificate[] | null {
   const certificates = selfSignedFirst(bundle).map(readCertificate);
+  const byName = new Map<string, Certificate[]>();
+  for (const one of certificates) {
+    const namesakes = byName.get(one.openssl.subjectName) ?? [];
+    namesakes.push(one);
+    byName.set(one.openssl.subjectName, namesakes);
+  }
   const ends = new Set<Certificate>();
   for (const start of certificates) {
-    const path: Certificate[] = [];
+    const path = new Set<Certificate>();
     let current: Certificate | undefined = start;
     while (current && !current.openssl.isSelfSigned && !ends.has(current)) {
-      const seen = path.indexOf(current);
-      if (seen !== -1) return path.slice(seen);
-      path.push(current);
+      if (path.has(current)) return [...path].slice([...path].indexOf(current));
+      path.add(current);
       const child: Certificate = current;
-      current = certificates.find((one) => isLikelyIssuedBy(child.openssl, one.openssl));
+      current = byName.get(child.openssl.issuerName)?.find((one) => isLikelyIssuedBy(child.openssl, one.openssl));
     }
     for (const one of path) ends.add(one);
   }

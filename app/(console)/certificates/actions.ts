@@ -73,8 +73,9 @@ export async function removeBundle(id: unknown): Promise<Result<{ bundle_id: str
 /** Tests every server of a bundle against other certificates; saves nothing. */
 export async function previewReplacement(
   runId: unknown,
-  { id, pem }: { id: string; pem: string },
+  replacement: { id: string; pem: string },
 ): Promise<AsyncIterable<RunEvent<ReplacementPreview>>> {
+  const { id, pem } = { ...replacement };
   return streamResult(runId, (context) => preview({ id: String(id), input: { pem }, ...context }));
 }
 

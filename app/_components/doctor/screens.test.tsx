@@ -2,7 +2,9 @@ import { MantineProvider } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
+import type { Role } from '@/lib/access/roles';
 import type { Report } from '@/lib/diagnosis/report';
+import { RoleProvider } from '../role';
 import { ChainPicture } from './chain-picture';
 import { CompactDiagnosis } from './compact-diagnosis';
 import { FindingCard } from './finding-card';
@@ -57,10 +59,18 @@ test('a finding names its certificate, sent or not, its rule, and who refuses be
   expect(said).toContain('Python 3.13+ refuses because of it · RFC 5280 section 4.2.1.3 · OpenSSL 92');
 });
 
-test('only what Vouch can set has Apply, and nothing has where the server cannot be changed', () => {
+test('only what Vouch can set has Apply, for who may, and nothing has where the server cannot be changed', () => {
   const { repairs } = reports.missing_intermediate;
-  expect(words(<RepairList repairs={repairs} applying={applying} />).match(/ Apply /g)).toHaveLength(1);
-  expect(words(<RepairList repairs={repairs} applying={null} />)).not.toContain(' Apply ');
+  const shown = (role: Role, how: Applying | null) =>
+    words(
+      <RoleProvider role={role}>
+        <RepairList repairs={repairs} applying={how} />
+      </RoleProvider>,
+    );
+  expect(shown('admin', applying).match(/ Apply /g)).toHaveLength(1);
+  expect(shown('operator', applying)).not.toContain(' Apply ');
+  expect(shown('operator', applying)).toContain('An admin can apply it');
+  expect(shown('admin', null)).not.toContain(' Apply ');
 });
 
 test('every kind of report is drawn, compact', () => {

@@ -104,7 +104,14 @@ export function ServerForm({ saved, choices }: Props) {
   const { isSubmitting, isDirty } = form.formState;
   return (
     <FormProvider {...form}>
-      <form onSubmit={save} noValidate className={classes.layout} aria-label={saved ? 'Edit server' : 'Add server'}>
+      <form
+        // Sent before the script is there, what it holds must not stand in the address.
+        method="post"
+        onSubmit={save}
+        noValidate
+        className={classes.layout}
+        aria-label={saved ? 'Edit server' : 'Add server'}
+      >
         <div className={classes.fields}>
           <BasicFields />
           <div className={classes.apart}>
