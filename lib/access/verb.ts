@@ -9,6 +9,8 @@ export interface VerbRule {
   name: string;
   /** The least role that may; null for a behaviour that is there to become somebody, such as signing in. */
   role: Role | null;
+  /** What is refused to others, where that is less than the whole verb: "turning verification off". */
+  what?: string;
   /** Changes something, and so writes an audit entry of this name in the same transaction. */
   writes?: boolean;
   /** About the caller's own account: also open to those who have to change their password first. */
@@ -49,7 +51,7 @@ export async function demand(
     throw new AppError('forbidden', 'change your password first: the present one was chosen by somebody else');
   }
   if (hasRole(actor.role, rule.role)) return;
-  const message = `this needs the role ${rule.role}, and ${actor.kind === 'user' ? 'yours' : 'that of this key'} is ${actor.role}`;
+  const message = `${rule.what ?? 'this'} needs the role ${rule.role}, and ${actor.kind === 'user' ? 'yours' : 'that of this key'} is ${actor.role}`;
   await transact((transaction) =>
     appendAudit(transaction, { actor, action: rule.name, outcome: 'refused', subject, detail: message }),
   );

@@ -4,7 +4,8 @@ import { verb } from '../access/verb';
 import { appendAudit } from '../audit/append';
 import { transact } from '../db/transact';
 import type { FindingCode } from '../diagnosis/codes';
-import { scrub } from '../diagnosis/scrub';
+import { scrubResult } from '../diagnosis/scrub';
+import { SecretMatcher } from '../diagnosis/secret-matcher';
 import { secretsOf } from '../diagnosis/secrets-of';
 import { AppError } from '../errors';
 import { callTool } from '../mcp/call-tool';
@@ -55,7 +56,7 @@ export const callServerTool = verb(
     try {
       const target = targetOf(row);
       const result = await callTool(target, call.name, call.arguments ?? {}, signal);
-      return { ok: true, result: scrub(result, secretsOf(target)) };
+      return { ok: true, result: scrubResult(result, new SecretMatcher(secretsOf(target))) };
     } catch (error) {
       if (!(error instanceof McpFailure || error instanceof TrustError)) throw error;
       return { ok: false, error: { code: error.code, message: error.message } };

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Tool } from '../mcp/list-tools';
 import type { Era } from '../mcp/open';
 import { redactUrl } from '../servers/url';
@@ -6,6 +7,7 @@ import { bySeverity } from './diagnose';
 import type { KnownCertificates } from './known-certificates';
 import type { CheckEvent, Report } from './report';
 import { scrub } from './scrub';
+import { SecretMatcher } from './secret-matcher';
 import { secretsOf } from './secrets-of';
 import { StageLog } from './stage-log';
 import type { CheckTarget } from './target';
@@ -39,7 +41,7 @@ export async function runCheck({
 }: CheckOptions): Promise<CheckResult> {
   const started = performance.now();
   const checkedAt = new Date();
-  const secrets = secretsOf(target);
+  const secrets = new SecretMatcher(secretsOf(target));
   const tell = (event: CheckEvent) => onEvent(scrub(event, secrets));
   const check = new Conversation(target, secrets, new StageLog(tell), signal, known);
   await check.run();
@@ -61,5 +63,7 @@ export async function runCheck({
     mcp: check.mcp,
     error: first ? { code: first.code, message: first.detail } : null,
   };
+  // A long list has just been parsed: others get their turn before it is gone through again.
+  await setImmediate();
   return scrub({ report, tools: check.tools, era: check.era }, secrets);
 }

@@ -18,6 +18,7 @@ import { finding } from './finding';
 import type { KnownCertificates } from './known-certificates';
 import type { Finding, ReportMcp, ReportTls, StageName } from './report';
 import { scrub } from './scrub';
+import type { SecretMatcher } from './secret-matcher';
 import type { StageLog } from './stage-log';
 import type { CheckTarget } from './target';
 import { reportTls } from './tls-report';
@@ -40,7 +41,7 @@ export class Conversation {
 
   constructor(
     private readonly target: CheckTarget,
-    private readonly secrets: string[],
+    private readonly secrets: SecretMatcher,
     readonly stages: StageLog,
     private readonly signal: AbortSignal | undefined,
     private readonly known: KnownCertificates,

@@ -1,7 +1,6 @@
 import { findingCodes } from './codes';
 import { stageNames } from './report';
-
-const MARK = '[set]';
+import type { SecretMatcher } from './secret-matcher';
 
 /** The report's own vocabulary. A password that is one of these words must not break the report. */
 const vocabulary = new Set<string>([
@@ -21,40 +20,35 @@ const protocolKeys = new Set(
   ),
 );
 
-/** Texts of a server are cut at this length or later, perhaps in the middle of a secret. */
-const MIN_CUT_LENGTH = 200;
-const MIN_SECRET_LENGTH = 6;
+/** The names that MCP gives in the result of a tool. */
+const resultKeys = new Set(
+  'content structuredContent isError _meta type text data mimeType uri blob resource name title description annotations icons resultType'.split(
+    ' ',
+  ),
+);
 
 /**
  * Takes secrets out of everything a server may have echoed: each string in the value, at any depth, and the property
- * names that come from the server. Secrets shorter than six characters stay, because they would take ordinary words
- * with them.
+ * names that come from the server.
  */
-export function scrub<T>(value: T, secrets: string[]): T {
-  const long = secrets.filter((secret) => secret.length >= MIN_SECRET_LENGTH).sort((a, b) => b.length - a.length);
-  return long.length === 0 ? value : (walk(value, long, false) as T);
+export function scrub<T>(value: T, secrets: SecretMatcher): T {
+  return secrets.isEmpty ? value : (walk(value, secrets, null) as T);
 }
 
-function walk(value: unknown, secrets: string[], isForeign: boolean): unknown {
-  if (typeof value === 'string') return isForeign || !vocabulary.has(value) ? clean(value, secrets) : value;
-  if (Array.isArray(value)) return value.map((item) => walk(item, secrets, isForeign));
+/** The same for the result of a tool, where nearly every property name comes from the server. */
+export function scrubResult<T>(value: T, secrets: SecretMatcher): T {
+  return secrets.isEmpty ? value : (walk(value, secrets, resultKeys) as T);
+}
+
+/** `kept`: where the server chooses the property names, those that stay. Null where they are the report's own. */
+function walk(value: unknown, secrets: SecretMatcher, kept: Set<string> | null): unknown {
+  if (typeof value === 'string') return kept || !vocabulary.has(value) ? secrets.clean(value) : value;
+  if (Array.isArray(value)) return value.map((item) => walk(item, secrets, kept));
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
-      isForeign && !protocolKeys.has(key) ? clean(key, secrets) : key,
-      walk(item, secrets, isForeign || foreign.has(key)),
+      kept && !kept.has(key) ? secrets.clean(key) : key,
+      walk(item, secrets, kept ?? (foreign.has(key) ? protocolKeys : null)),
     ]),
   );
-}
-
-function clean(text: string, secrets: string[]): string {
-  return secrets.reduce((left, secret) => withoutCutSecret(left.replaceAll(secret, MARK), secret), text);
-}
-
-function withoutCutSecret(text: string, secret: string): string {
-  if (text.length < MIN_CUT_LENGTH) return text;
-  for (let length = secret.length - 1; length >= MIN_SECRET_LENGTH; length -= 1) {
-    if (text.endsWith(secret.slice(0, length))) return text.slice(0, -length) + MARK;
-  }
-  return text;
 }

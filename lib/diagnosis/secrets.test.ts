@@ -4,7 +4,8 @@ import { answerLegacyMcp, type MethodOverride } from '../../lab/legacy-mcp';
 import { listen } from '../../lab/listen';
 import { runCheck } from './check';
 import type { CheckEvent } from './report';
-import { scrub } from './scrub';
+import { scrub as scrubWith } from './scrub';
+import { SecretMatcher } from './secret-matcher';
 import { secretsOf } from './secrets-of';
 import type { CheckTarget } from './target';
 
@@ -12,6 +13,8 @@ const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   await Promise.all(closers.splice(0).map((close) => close()));
 });
+
+const scrub = <T>(value: T, secrets: string[]) => scrubWith(value, new SecretMatcher(secrets));
 
 const target = (more: Partial<CheckTarget>): CheckTarget => ({
   id: null,

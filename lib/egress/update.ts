@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../access/actor';
 import { verb } from '../access/verb';
 import { appendAudit } from '../audit/append';
@@ -34,6 +35,7 @@ export const updateEgress = verb(
       const before = await storedRules(transaction);
       if (madeTo !== undefined && madeTo !== before.updatedAt) throw changedMeanwhile();
       const value = { allow: changes.allow ?? before.rules.allow, deny: changes.deny ?? before.rules.deny };
+      if (isDeepStrictEqual(value, before.rules)) return { before, after: before, servers: [] };
       await writeSetting(transaction, { key: EGRESS, value, actor });
       const after = await storedRules(transaction);
       const subject = { type: 'setting', id: EGRESS, name: 'Egress rules' };

@@ -2,9 +2,13 @@ import { setImmediate } from 'node:timers/promises';
 import { type Dispatcher, fetch, Headers, type RequestInfo, type RequestInit, Response } from 'undici';
 import { McpFailure } from './failure';
 import type { ConnectionObserver, ResponseObservation } from './observer';
+import { ValueCounter } from './value-counter';
 
 /** Decompressed bytes that one conversation may answer with. Real tool lists stay under 2 MiB. */
 export const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
+
+/** JSON values in the same. Each costs time to parse and to check; real tool lists have a few ten thousand. */
+export const MAX_RESPONSE_VALUES = 100_000;
 
 const KEPT_TEXT_BYTES = 2048;
 
@@ -28,10 +32,13 @@ interface Options {
  * answers. Redirects are handed back unfollowed. Rejects with undici's error, whose `cause` is the socket's.
  */
 export function boundedFetch(options: Options): typeof globalThis.fetch {
-  let received = 0;
-  const count = (bytes: number) => {
-    received += bytes;
-    return received <= MAX_RESPONSE_BYTES;
+  let bytes = 0;
+  let values = 0;
+  const count = (chunk: Uint8Array, counter: ValueCounter) => {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_RESPONSE_BYTES) return `is larger than ${MAX_RESPONSE_BYTES / 1024 / 1024} MiB`;
+    values += counter.count(chunk);
+    return values > MAX_RESPONSE_VALUES ? `has more than ${MAX_RESPONSE_VALUES} values` : null;
   };
   const run = async (input: RequestInfo, init: RequestInit = {}): Promise<Response> => {
     const url = new URL(String(input));
@@ -72,7 +79,8 @@ export function boundedFetch(options: Options): typeof globalThis.fetch {
 }
 
 interface Bounds {
-  count(bytes: number): boolean;
+  /** What is too much about the conversation's answers with this chunk; null while nothing is. */
+  count(chunk: Uint8Array, counter: ValueCounter): string | null;
   seen: ResponseObservation | null;
   signal: AbortSignal;
   onBroken(failure: McpFailure): void;
@@ -82,6 +90,7 @@ interface Bounds {
 
 function bounded(body: AsyncIterable<Uint8Array> & { cancel(reason?: unknown): Promise<void> }, bounds: Bounds) {
   const iterator = body[Symbol.asyncIterator]();
+  const counter = new ValueCounter();
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
@@ -94,12 +103,8 @@ function bounded(body: AsyncIterable<Uint8Array> & { cancel(reason?: unknown): P
           }
           return controller.close();
         }
-        if (!bounds.count(value.byteLength)) {
-          throw new McpFailure(
-            'response_too_large',
-            `The server's answer is larger than ${MAX_RESPONSE_BYTES / 1024 / 1024} MiB.`,
-          );
-        }
+        const excess = bounds.count(value, counter);
+        if (excess) throw new McpFailure('response_too_large', `The server's answer ${excess}.`);
         keepText(bounds.seen, value);
         controller.enqueue(value);
       } catch (error) {

@@ -3,7 +3,7 @@ import { hasRole } from '../access/roles';
 import { demand } from '../access/verb';
 import type { AuditSubject } from '../audit/append';
 
-const rule = { name: 'servers.disable_verification', role: 'admin' } as const;
+const rule = { name: 'servers.disable_verification', role: 'admin', what: 'turning verification off' } as const;
 
 /** Lets only an admin turn verification off. Throws AppError `forbidden`; the attempt is in the audit log. */
 export function demandDisabling(actor: Actor, subject: AuditSubject): Promise<void> {

@@ -99,11 +99,17 @@ const headerValue = z
     'a header value has a character that HTTP cannot carry',
   );
 
+/** Names and values together. Servers refuse much less: Node's HTTP takes 16 KiB. */
+const MAX_HEADER_BYTES = 65_536;
+
 const staticHeaders = z
   .record(z.string(), headerValue, { error: 'static_headers is an object of header names and values' })
   .superRefine((headers, context) => {
     const names = Object.keys(headers);
     if (names.length > 50) context.addIssue({ code: 'custom', message: 'more than 50 headers' });
+    const bytes = Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+    if (bytes > MAX_HEADER_BYTES)
+      context.addIssue({ code: 'custom', message: 'the headers are longer than 65536 bytes in all' });
     const seen = new Set<string>();
     for (const key of names) {
       if (seen.has(key.toLowerCase()))
