@@ -212,11 +212,14 @@ describe('a lab', () => {
     await rm(directory, { recursive: true });
   });
 
-  it('names the fixed port that another program has', async () => {
+  it.each([
+    ['of a server', 7401, 'current'],
+    ['of the issuers’ certificates', aiaPort, 'aia-der'],
+  ])('names the fixed port %s that another program has', async (_whose, port, name) => {
     const other = createServer().on('error', () => undefined);
     // Whether this listens or finds another lab there: the port is taken.
-    other.listen(7401, '127.0.0.1');
-    await expect(startLab({ only: ['current'], ports: 'fixed' })).rejects.toThrow('Port 7401 of 127.0.0.1 is taken');
+    other.listen(port, '127.0.0.1');
+    await expect(startLab({ only: [name], ports: 'fixed' })).rejects.toThrow(`Port ${port} of 127.0.0.1 is taken`);
     other.close();
   });
 

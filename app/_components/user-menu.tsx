@@ -40,11 +40,12 @@ export function UserMenu({ email, role }: Props) {
         popoverTarget={id}
         className={classes.button}
         aria-label={`Account menu: ${email}, ${role}`}
+        title={email}
       >
         <IconUserCircle size={18} stroke={1.7} aria-hidden />
         <span className={classes.who}>
           <span className={classes.email}>{email}</span>
-          <span className={classes.role}>{role}</span>
+          <span>{role}</span>
         </span>
         <IconChevronDown size={14} aria-hidden className={classes.chevron} />
       </button>

@@ -13,8 +13,8 @@ export default async function SetUpPage() {
   return (
     <EntryCard title="Set up Vouch">
       <p>
-        Nobody can sign in yet. Make the first admin: whoever has the set-up code that Vouch printed when it started, on
-        its console or in the log of its container.
+        Nobody can sign in yet. Make the first admin with the set-up code: Vouch printed it when it started, on its
+        console or in the log of its container.
       </p>
       <SetUpForm />
     </EntryCard>

@@ -32,7 +32,7 @@ export const signInSchema = z.object({
 });
 
 export const setUpSchema = z.object({
-  code: z.string({ error: 'the code is a text' }).trim().max(100),
+  code: z.string({ error: 'the code is a text' }).trim().min(1, 'the set-up code is empty').max(100),
   name: personName,
   email,
   password,

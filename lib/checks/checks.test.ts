@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { acceptedSecrets, type HttpAnswers, startHttpAnswers } from '../../lab/http-answers';
+import { answerLegacyMcp } from '../../lab/legacy-mcp';
 import { type Listening, listen } from '../../lab/listen';
 import { type McpUpstream, startCurrentEra } from '../../lab/mcp-servers';
 import { type Lab, startLab } from '../../lab/start';
@@ -225,6 +226,38 @@ describe('tools', () => {
     expect(call.ok).toBe(true);
     expect(JSON.stringify(call)).toContain('[set]');
     expect(JSON.stringify(call)).not.toContain(secret);
+  });
+
+  it('do not give back a stored secret as a property name or below one, and leave the names of MCP', async () => {
+    for (const secret of ['TOPSECRET-987654', 'structuredContent']) {
+      const result = {
+        content: [{ type: 'text', text: secret }],
+        structuredContent: { [secret]: { [`x-${secret}`]: [secret] } },
+        [`more-${secret}`]: { [secret]: 1 },
+      };
+      const server = await listen(
+        createServer((request, response) => {
+          void answerLegacyMcp(request, response, (method) => (method === 'tools/call' ? { result } : undefined));
+        }),
+      );
+      const url = `http://127.0.0.1:${server.port}/mcp`;
+      const id = await save({
+        url,
+        auth_type: 'bearer_token',
+        credentials: { auth_value: secret },
+      });
+      const call = await callServerTool({ actor, input: { server_id: id, name: 'echo' } });
+      await server.close();
+      await db().mcpServer.deleteMany();
+      expect(call).toMatchObject({
+        ok: true,
+        result: {
+          content: [{ type: 'text', text: '[set]' }],
+          structuredContent: { [secret === 'structuredContent' ? secret : '[set]']: { 'x-[set]': ['[set]'] } },
+          'more-[set]': {},
+        },
+      });
+    }
   });
 
   it('of a server that cannot be asked give an outcome, not an exception', async () => {

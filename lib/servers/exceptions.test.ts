@@ -36,7 +36,10 @@ const newBundle = async () => {
   const { pem } = await issueCertificate({ subject: 'CN=Corp Root', isCa: true });
   return (await createBundle({ actor: admin, input: { name: 'Corp', pem } })).record.bundle_id;
 };
-const forbidden = { code: 'forbidden', message: 'turning verification off needs the role admin, and yours is operator' };
+const forbidden = {
+  code: 'forbidden',
+  message: 'turning verification off needs the role admin, and yours is operator',
+};
 
 /** Refused, with an entry of its own in the audit log, and nothing changed. */
 async function expectForbidden(run: () => Promise<unknown>, subject: object): Promise<void> {

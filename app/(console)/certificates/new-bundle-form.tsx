@@ -1,6 +1,7 @@
 'use client';
 
 import { type SubmitEvent, useState } from 'react';
+import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
 import { Notice } from '@/app/_components/notice';
 import { LeaveGuard } from '../servers/_form/leave-guard';
@@ -43,7 +44,7 @@ export function NewBundleForm({ servers, now }: Props) {
         issues={isNameMissing ? [{ path: ['name'], message: 'Name is empty', type: 'custom' }] : issues}
       />
       <CertificatesField gathering={gathering} servers={servers} now={now} />
-      {refusal && <Notice tone="failed" role="alert" title={refusal} />}
+      {refusal && <Notice tone="failed" role="alert" title={asSentence(refusal)} />}
       <div className={classes.buttons}>
         <Button type="submit" look="primary" disabled={isBusy}>
           Save

@@ -4,6 +4,7 @@ import { ButtonLink } from '@/app/_components/button';
 import { EmptyState } from '@/app/_components/empty-state';
 import { PageHeader } from '@/app/_components/page-header';
 import { ForRole } from '@/app/_components/role';
+import { hasRole } from '@/lib/access/roles';
 import { listBundles } from '@/lib/bundles/list';
 import { BundleSearch } from './bundle-search';
 import { BundleTable } from './bundle-table';
@@ -18,7 +19,8 @@ type SearchParams = Promise<Record<string, string | string[] | undefined>>;
 
 export default async function CertificatesPage({ searchParams }: { searchParams: SearchParams }) {
   const { search } = await searchParams;
-  const bundles = await listBundles({ actor: await screenActor() });
+  const actor = await screenActor();
+  const bundles = await listBundles({ actor });
   const wanted = (Array.isArray(search) ? search[0] : search)?.slice(0, 200) ?? '';
   const found = matching(bundles, wanted);
   const add = (
@@ -35,6 +37,7 @@ export default async function CertificatesPage({ searchParams }: { searchParams:
         <EmptyState action={add}>
           A bundle holds the CA certificates that servers are verified against, under a name and with their expiry in
           view.
+          {!hasRole(actor.role, 'admin') && ' There is none yet: an admin adds them.'}
         </EmptyState>
       ) : (
         <>

@@ -2,6 +2,7 @@
 
 import { NativeSelect, TextInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
+import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
 import { Notice } from '@/app/_components/notice';
 import { useRun } from '@/app/_components/use-run';
@@ -128,7 +129,7 @@ export function InspectForm({ bundles }: { bundles: { id: string; name: string }
             onProblem={(message) => setProblem(message === null ? null : { field: 'roots', message })}
           />
         )}
-        {refused && !shown && <Notice tone="failed" role="alert" title={refused.message} />}
+        {refused && !shown && <Notice tone="failed" role="alert" title={asSentence(refused.message)} />}
         {state.phase === 'broken' && (
           <Notice tone="failed" role="alert" title="The inspection broke off: Vouch did not answer." />
         )}

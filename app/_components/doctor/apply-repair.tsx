@@ -4,6 +4,7 @@ import { Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import type { Repair } from '@/lib/diagnosis/report';
 import type { Result } from '@/lib/result';
+import { asSentence } from '../as-sentence';
 import { Button } from '../button';
 import { ConfirmDialog } from '../confirm-dialog';
 import { Notice } from '../notice';
@@ -52,7 +53,7 @@ export function ApplyRepairButton({ repair, apply, isBlocked, onApplied }: Props
       <Button look="primary" size="small" onClick={begin} disabled={isBusy || isBlocked} aria-label={`Apply: ${title}`}>
         {isBusy ? 'Applying…' : 'Apply'}
       </Button>
-      {problem && !isAsking && <Notice tone="failed" role="alert" title={problem} />}
+      {problem && !isAsking && <Notice tone="failed" role="alert" title={asSentence(problem)} />}
       {compare.length > 0 && (
         <ConfirmDialog
           isOpen={isAsking}
@@ -85,7 +86,7 @@ export function ApplyRepairButton({ repair, apply, isBlocked, onApplied }: Props
             </div>
           ))}
           <p>Who compared it, and when, is kept with the bundle.</p>
-          {problem && <Notice tone="failed" role="alert" title={problem} />}
+          {problem && <Notice tone="failed" role="alert" title={asSentence(problem)} />}
         </ConfirmDialog>
       )}
     </>

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
+import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
 import { ConfirmDialog } from '@/app/_components/confirm-dialog';
 import { Notice } from '@/app/_components/notice';
@@ -59,7 +60,7 @@ export function DeleteBundle({ id, name, usedBy }: Props) {
             it.
           </p>
         )}
-        {problem && <Notice tone="failed" role="alert" title={problem} />}
+        {problem && <Notice tone="failed" role="alert" title={asSentence(problem)} />}
       </ConfirmDialog>
     </>
   );

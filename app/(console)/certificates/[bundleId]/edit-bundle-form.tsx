@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
 import { Notice } from '@/app/_components/notice';
 import { LeaveGuard } from '../../servers/_form/leave-guard';
@@ -30,7 +31,7 @@ export function EditBundleForm({ id, madeTo, saved }: Props) {
       }}
     >
       <BundleFields words={words} onChange={setWords} issues={issues} />
-      {refusal && <Notice tone="failed" role="alert" title={refusal} />}
+      {refusal && <Notice tone="failed" role="alert" title={asSentence(refusal)} />}
       <div className={classes.buttons}>
         <Button type="submit" look="primary" disabled={isBusy}>
           Save

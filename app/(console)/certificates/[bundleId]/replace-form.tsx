@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
 import { Notice } from '@/app/_components/notice';
 import { useRun } from '@/app/_components/use-run';
@@ -77,7 +78,7 @@ export function ReplaceForm({ id, madeTo, present, users, servers, now }: Props)
           <PreviewProgress progress={state.progress} users={users} onCancel={preview.cancel} />
         )}
         {state.phase === 'cancelled' && <p className={classes.hint}>Cancelled. Nothing was saved.</p>}
-        {state.phase === 'refused' && <Notice tone="failed" role="alert" title={state.message} />}
+        {state.phase === 'refused' && <Notice tone="failed" role="alert" title={asSentence(state.message)} />}
         {state.phase === 'broken' && (
           <Notice tone="failed" role="alert" title="The preview broke off: Vouch did not answer. Nothing was saved." />
         )}
@@ -89,7 +90,7 @@ export function ReplaceForm({ id, madeTo, present, users, servers, now }: Props)
         {state.phase === 'done' && isCurrent && (
           <>
             <Preview preview={state.value} />
-            {refusal && <Notice tone="failed" role="alert" title={refusal} />}
+            {refusal && <Notice tone="failed" role="alert" title={asSentence(refusal)} />}
             <div className={classes.buttons}>
               <Button
                 look="primary"

@@ -1,5 +1,6 @@
 import { Textarea } from '@mantine/core';
 import { type ChangeEvent, type DragEvent, useRef, useState } from 'react';
+import { asSentence } from '@/app/_components/as-sentence';
 import { readCertificates } from '../actions';
 import type { AddCertificates } from './gather';
 import classes from './input.module.css';
@@ -20,7 +21,7 @@ export function PasteSource({ onAdd }: { onAdd: AddCertificates }) {
   async function add(input: ToSend, from: string): Promise<string | null> {
     const result = await readCertificates(input).catch(() => null);
     if (!result) return 'Vouch did not answer. Is it still running?';
-    if (!result.ok) return result.error.issues[0]?.message ?? result.error.message;
+    if (!result.ok) return result.error.issues[0]?.message ?? asSentence(result.error.message);
     onAdd({ ...result.value, from, server: null });
     return null;
   }

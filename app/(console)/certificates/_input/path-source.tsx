@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
 import { readCertificates } from '../actions';
 import type { AddCertificates } from './gather';
@@ -20,7 +21,7 @@ export function PathSource({ onAdd }: { onAdd: AddCertificates }) {
     else
       setProblem(
         result
-          ? (result.error.issues[0]?.message ?? result.error.message)
+          ? (result.error.issues[0]?.message ?? asSentence(result.error.message))
           : 'Vouch did not answer. Is it still running?',
       );
   }

@@ -1,5 +1,6 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
 import { shortName } from '@/app/_components/distinguished-name';
 import { Notice } from '@/app/_components/notice';
@@ -53,7 +54,7 @@ export function ServerSource({ servers, onAdd }: { servers: KnownServer[]; onAdd
           event.preventDefault();
           void fetch();
         }}
-        error={state.phase === 'refused' ? state.message : undefined}
+        error={state.phase === 'refused' ? asSentence(state.message) : undefined}
         inputContainer={(input) => (
           <div className={classes.line}>
             {input}

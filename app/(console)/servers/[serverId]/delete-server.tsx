@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
+import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
 import { ConfirmDialog } from '@/app/_components/confirm-dialog';
 import { Notice } from '@/app/_components/notice';
@@ -45,7 +46,7 @@ export function DeleteServer({ id, name }: { id: string; name: string }) {
       >
         <p>Its settings, its stored secrets and its last result are removed, for good.</p>
         <p>Clients that ask Vouch for this server no longer find it. The MCP server itself is not touched.</p>
-        {problem && <Notice tone="failed" role="alert" title={problem} />}
+        {problem && <Notice tone="failed" role="alert" title={asSentence(problem)} />}
       </ConfirmDialog>
     </>
   );

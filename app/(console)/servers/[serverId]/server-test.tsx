@@ -39,6 +39,7 @@ export function ServerTest({ serverId, name, lastReport, isReadOnly, now }: Prop
     <ConnectionTest
       connection={connection}
       onTest={mayTest ? () => connection.start({ server_id: serverId }) : undefined}
+      note={mayTest ? undefined : 'Testing needs the role operator.'}
       apply={isReadOnly || !mayTest ? null : apply}
       name={name}
     />

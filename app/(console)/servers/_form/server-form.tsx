@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { type FieldPath, FormProvider, useForm } from 'react-hook-form';
+import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
 import { Notice } from '@/app/_components/notice';
 import type { ServerRecord } from '@/lib/servers/dto';
@@ -119,7 +120,7 @@ export function ServerForm({ saved, choices }: Props) {
           </div>
           <AuthFields hasStored={Boolean(saved?.credentials)} />
           <AdvancedFields isOpen={isAdvancedOpen} onToggle={setIsAdvancedOpen} />
-          {refusal && <Notice tone="failed" role="alert" title={refusal} />}
+          {refusal && <Notice tone="failed" role="alert" title={asSentence(refusal)} />}
           <div className={classes.buttons}>
             <Button type="submit" look="primary" disabled={isSubmitting || isSaved}>
               Save

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
 import { AppliedNotice } from '@/app/_components/doctor/applied-notice';
 import type { ApplyRepair } from '@/app/_components/doctor/apply-repair';
@@ -19,6 +20,8 @@ interface Props {
   changed?: string[];
   /** The button that starts a test, where no other stands on the page. */
   onTest?: () => void;
+  /** Why there is no such button. */
+  note?: string;
   /** Carries a repair out, then tests again or shows the report of such a test; null where nothing can be changed. */
   apply: ApplyRepair | null;
   /** What is tested, for the name of the report's file. */
@@ -26,7 +29,7 @@ interface Props {
   className?: string;
 }
 
-export function ConnectionTest({ connection, changed = [], onTest, apply, name, className }: Props) {
+export function ConnectionTest({ connection, changed = [], onTest, note, apply, name, className }: Props) {
   const { state, cancel } = connection;
   const [changes, setChanges] = useState<string[]>([]);
   const applying = apply && { apply, isBlocked: state.phase === 'running', onApplied: setChanges };
@@ -50,7 +53,8 @@ export function ConnectionTest({ connection, changed = [], onTest, apply, name, 
         {changes.length > 0 && changed.length === 0 && state.phase !== 'idle' && (
           <AppliedNotice changes={changes} isOk={state.phase !== 'done' || state.report.ok} />
         )}
-        <Outcome state={state} isKept={Boolean(onTest)} name={name} applying={applying} />
+        <Outcome state={state} isKept={Boolean(onTest ?? note)} name={name} applying={applying} />
+        {note && <p className={classes.quiet}>{note}</p>}
       </div>
       <p role="status" className="sr-only">
         {announcement(state)}
@@ -98,7 +102,7 @@ function Outcome({ state, isKept, name, applying }: OutcomeProps) {
     case 'cancelled':
       return <p className={classes.quiet}>Cancelled. The stages above are as far as it came.</p>;
     case 'refused':
-      return <Notice tone="failed" title={state.message} />;
+      return <Notice tone="failed" title={asSentence(state.message)} />;
     case 'broken':
       return (
         <Notice tone="failed" title="The test broke off: Vouch did not answer.">

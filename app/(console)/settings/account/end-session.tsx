@@ -3,6 +3,7 @@
 import { useState, useTransition } from 'react';
 import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
+import { useFocusWhenGone } from '@/app/_components/use-focus-when-gone';
 import classes from './account.module.css';
 import { removeSession } from './actions';
 
@@ -10,13 +11,16 @@ import { removeSession } from './actions';
 export function EndSession({ id, what }: { id: string; what: string }) {
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, startTransition] = useTransition();
+  const focusWhenGone = useFocusWhenGone('sessions');
 
   function end() {
     startTransition(async () => {
       const result = await removeSession(id).catch(() => null);
       // Gone meanwhile: what was asked for is done.
-      if (result?.ok || result?.error.code === 'not_found') setProblem(null);
-      else setProblem(result?.error.message ?? 'Vouch did not answer. Is it still running?');
+      if (result?.ok || result?.error.code === 'not_found') {
+        focusWhenGone();
+        setProblem(null);
+      } else setProblem(result?.error.message ?? 'Vouch did not answer. Is it still running?');
     });
   }
 

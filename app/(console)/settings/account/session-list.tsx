@@ -8,7 +8,7 @@ import { EndSession } from './end-session';
 /** A row for each browser. */
 export function SessionList({ sessions, now }: { sessions: SessionRecord[]; now: number }) {
   return (
-    <table className={`${look.table} ${classes.sessions}`}>
+    <table id="sessions" tabIndex={-1} className={`${look.table} ${classes.sessions}`}>
       <caption className="sr-only">Browsers that you are signed in with</caption>
       <thead>
         <tr>

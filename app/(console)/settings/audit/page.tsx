@@ -31,8 +31,9 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         <div className={classes.lead}>
           <h2>Audit log</h2>
           <p>
-            Every change, sign-in and refused attempt: who, what, when and from where. Entries cannot be changed here,
-            and <code>npm run audit:verify</code> finds what was changed in the database itself.
+            Every change, every sign-in and every attempt that a role, a wrong password, code or key refused: who, what,
+            when and from where. Entries cannot be changed here, and <code>npm run audit:verify</code> finds what was
+            changed in the database itself.
           </p>
         </div>
         {page && page.total > 0 && (

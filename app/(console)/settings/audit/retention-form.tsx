@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { type SubmitEvent, useId, useState, useTransition } from 'react';
+import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
 import { ConfirmDialog } from '@/app/_components/confirm-dialog';
 import { Notice } from '@/app/_components/notice';
@@ -75,7 +76,7 @@ export function RetentionForm({ retention }: { retention: Retention }) {
       </fieldset>
       {problem && (
         <div id={problemId}>
-          <Notice tone="failed" role="alert" title={problem} />
+          <Notice tone="failed" role="alert" title={asSentence(problem)} />
         </div>
       )}
       <div>

@@ -1,6 +1,7 @@
 'use client';
 
 import { type ReactNode, type SubmitEvent, useState } from 'react';
+import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
 import { Notice } from '@/app/_components/notice';
 import { Panel } from '@/app/_components/panel';
@@ -54,7 +55,7 @@ export function EgressEditor({ rules, now, children }: Props) {
       setIsAsked(false);
       setOutcome({ phase: 'saved', warnings: result.value.warnings });
     } else {
-      setOutcome({ phase: 'refused', message: result ? sentence(result.error.message) : noAnswer });
+      setOutcome({ phase: 'refused', message: result ? asSentence(result.error.message) : noAnswer });
     }
   }
 
@@ -108,8 +109,4 @@ function Saved({ warnings }: { warnings: string[] }) {
       </ul>
     </Notice>
   );
-}
-
-function sentence(message: string): string {
-  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }

@@ -2,6 +2,7 @@
 
 import { TextInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
+import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
 import { Notice } from '@/app/_components/notice';
 import { Panel } from '@/app/_components/panel';
@@ -57,7 +58,7 @@ export function TrialPanel({ draft }: Props) {
           </Button>
         </div>
         <div aria-live="polite" className={classes.stack}>
-          {problem && !problem.isAtField && <Notice tone="failed" title={problem.problem} />}
+          {problem && !problem.isAtField && <Notice tone="failed" title={asSentence(problem.problem)} />}
           {outcome && 'trial' in outcome && (
             <TrialResult trial={outcome.trial} isOutdated={tried?.question !== question} />
           )}

@@ -2,6 +2,7 @@
 
 import { NativeSelect, TextInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
+import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
 import { Notice } from '@/app/_components/notice';
 import type { Role } from '@/lib/access/roles';
@@ -97,7 +98,9 @@ export function KeyForm({ hasFocus, onCreated }: Props) {
           error={problem('expires_at')}
         />
       )}
-      {refusal && refusal.issues.length === 0 && <Notice tone="failed" role="alert" title={refusal.message} />}
+      {refusal && refusal.issues.length === 0 && (
+        <Notice tone="failed" role="alert" title={asSentence(refusal.message)} />
+      )}
       <div>
         <Button type="submit" look="primary" disabled={isBusy}>
           Create key

@@ -18,7 +18,9 @@ export default async function KeysPage() {
     <div className={classes.columns}>
       <div className={classes.list}>
         <div className={classes.lead}>
-          <h2>API keys</h2>
+          <h2 id="api-keys" tabIndex={-1}>
+            API keys
+          </h2>
           <p>
             For programs that use the REST API: they send a key as <code>Authorization: Bearer</code>. What a program
             does stands in the audit log under the name of its key.

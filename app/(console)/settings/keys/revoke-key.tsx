@@ -1,10 +1,12 @@
 'use client';
 
 import { useState, useTransition } from 'react';
+import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
 import { ConfirmDialog } from '@/app/_components/confirm-dialog';
 import { Notice } from '@/app/_components/notice';
 import { RelativeTime } from '@/app/_components/relative-time';
+import { useFocusWhenGone } from '@/app/_components/use-focus-when-gone';
 import type { ApiKeyRecord } from '@/lib/api-keys/dto';
 import { removeKey } from './actions';
 
@@ -17,6 +19,7 @@ export function RevokeKey({ apiKey: { key_id, name, start, last_used_at }, now }
   const [isOpen, setIsOpen] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, startTransition] = useTransition();
+  const focusWhenGone = useFocusWhenGone('api-keys');
 
   function close() {
     setIsOpen(false);
@@ -27,8 +30,10 @@ export function RevokeKey({ apiKey: { key_id, name, start, last_used_at }, now }
     startTransition(async () => {
       const result = await removeKey(key_id).catch(() => null);
       // Somebody else has revoked it meanwhile: what was asked for is done.
-      if (result?.ok || result?.error.code === 'not_found') close();
-      else setProblem(result?.error.message ?? 'Vouch did not answer, so the key may still work. Is Vouch running?');
+      if (result?.ok || result?.error.code === 'not_found') {
+        focusWhenGone();
+        close();
+      } else setProblem(result?.error.message ?? 'Vouch did not answer, so the key may still work. Is Vouch running?');
     });
   }
 
@@ -57,7 +62,7 @@ export function RevokeKey({ apiKey: { key_id, name, start, last_used_at }, now }
           .
         </p>
         <p>Every program that uses it is refused from its next request on. A revoked key does not come back.</p>
-        {problem && <Notice tone="failed" role="alert" title={problem} />}
+        {problem && <Notice tone="failed" role="alert" title={asSentence(problem)} />}
       </ConfirmDialog>
     </>
   );

@@ -22,7 +22,13 @@ const noAnswer: Refusal = {
   issues: [],
 };
 
-export function AddUser({ onAdded }: { onAdded: (given: Given) => void }) {
+interface Props {
+  /** Begins in the first field, where the person is already at work. */
+  hasFocus: boolean;
+  onAdded: (given: Given) => void;
+}
+
+export function AddUser({ hasFocus, onAdded }: Props) {
   const [values, setValues] = useState(empty);
   const [isBusy, setIsBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
@@ -62,7 +68,7 @@ export function AddUser({ onAdded }: { onAdded: (given: Given) => void }) {
   return (
     <form onSubmit={(event) => void submit(event)} noValidate className={classes.form} aria-label="Add user">
       <div className={classes.fields}>
-        <TextInput {...field('name')} label="Name" autoComplete="off" />
+        <TextInput {...field('name')} label="Name" autoComplete="off" autoFocus={hasFocus} />
         <TextInput
           {...field('email')}
           label="Email"

@@ -10,8 +10,14 @@ import type { UserRecord } from '@/lib/accounts/dto';
 import { roleChoices, roleTitles } from '../keys/role-words';
 import { updateUser } from './actions';
 
+interface Props {
+  user: UserRecord;
+  /** Of who looks at this. */
+  isOwn: boolean;
+}
+
 /** The role, which is changed only after a question: a key pressed in a list must not make an admin. */
-export function ChangeRole({ user: { user_id, email, role } }: { user: UserRecord }) {
+export function ChangeRole({ user: { user_id, email, role }, isOwn }: Props) {
   const [wanted, setWanted] = useState<Role | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, startTransition] = useTransition();
@@ -44,16 +50,18 @@ export function ChangeRole({ user: { user_id, email, role } }: { user: UserRecor
       />
       <ConfirmDialog
         isOpen={wanted !== null}
-        question={`Give ${email} the role ${roleTitles[shown]}?`}
-        confirmLabel="Change role"
-        confirmLook="primary"
+        question={isOwn ? `Give up your role ${roleTitles[role]}?` : `Give ${email} the role ${roleTitles[shown]}?`}
+        confirmLabel={isOwn ? 'Give up role' : 'Change role'}
+        confirmLook={isOwn ? 'danger-fill' : 'primary'}
         isBusy={isBusy}
         onConfirm={confirm}
         onCancel={close}
       >
         <p>
-          {roleTitles[shown]} {roleChoices.find(({ value }) => value === shown)?.sentence} It counts from their next
-          request on.
+          {roleTitles[shown]} {roleChoices.find(({ value }) => value === shown)?.sentence}{' '}
+          {isOwn
+            ? 'It counts from your next request on, and only another admin can give the other role back.'
+            : 'It counts from their next request on.'}
         </p>
         {problem && <Notice tone="failed" role="alert" title={asSentence(problem)} />}
       </ConfirmDialog>

@@ -5,6 +5,7 @@ import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
 import { ConfirmDialog } from '@/app/_components/confirm-dialog';
 import { Notice } from '@/app/_components/notice';
+import { useFocusWhenGone } from '@/app/_components/use-focus-when-gone';
 import type { Result } from '@/lib/result';
 
 interface Props<T> {
@@ -34,6 +35,7 @@ export function ConfirmedAction<T>({
   const [isOpen, setIsOpen] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, startTransition] = useTransition();
+  const focusWhenGone = useFocusWhenGone('users');
 
   function close() {
     setIsOpen(false);
@@ -44,6 +46,7 @@ export function ConfirmedAction<T>({
     startTransition(async () => {
       const result = await run().catch(() => null);
       if (result?.ok) {
+        focusWhenGone();
         close();
         onDone?.(result.value);
       } else

@@ -61,6 +61,12 @@ test('each button names the person, and who is kept out can be let in', () => {
   expect(kept).not.toContain('Keep out');
 });
 
+test('the own row leads to the own account, in place of what is done to others', () => {
+  const own = table({ role: 'admin' }, 'id-1');
+  expect(html(own)).toContain('href="/settings/account"');
+  for (const name of ['Reset password', 'Keep out', 'Remove']) expect(words(own)).not.toContain(name);
+});
+
 test('a temporary password is shown as text alone, with the sentence that it is not shown again', () => {
   const given = { email: ana.email, password: 'K8NG6ibWPESEb7jGIrVe' };
   const shown = <GivenPassword given={given} onClose={() => {}} />;
@@ -71,7 +77,9 @@ test('a temporary password is shown as text alone, with the sentence that it is 
 });
 
 test('the form says in one sentence what each role may', () => {
-  expect(words(<AddUser onAdded={() => {}} />)).toMatch(/Viewer sees .* Operator also tests .* Admin also manages /);
+  expect(words(<AddUser hasFocus={false} onAdded={() => {}} />)).toMatch(
+    /Viewer sees .* Operator also tests .* Admin also manages /,
+  );
 });
 
 test('whoever may not is told which role it takes and which they have', () => {

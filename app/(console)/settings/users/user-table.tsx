@@ -1,3 +1,4 @@
+import { ButtonLink } from '@/app/_components/button';
 import { RelativeTime } from '@/app/_components/relative-time';
 import look from '@/app/_components/table.module.css';
 import type { UserRecord } from '@/lib/accounts/dto';
@@ -19,7 +20,7 @@ interface Props {
 export function UserTable({ users, ownId, now, onGiven }: Props) {
   return (
     <div className={look.frame}>
-      <table className={`${look.table} ${classes.table}`}>
+      <table id="users" tabIndex={-1} className={`${look.table} ${classes.table}`}>
         <caption className="sr-only">Users</caption>
         <thead>
           <tr>
@@ -47,7 +48,7 @@ export function UserTable({ users, ownId, now, onGiven }: Props) {
                 <span className={classes.email}>{user.email}</span>
               </th>
               <td className={classes.role}>
-                <ChangeRole user={user} />
+                <ChangeRole user={user} isOwn={user.user_id === ownId} />
               </td>
               <td className={classes.last}>
                 <span className={classes.label}>last sign-in </span>
@@ -57,7 +58,15 @@ export function UserTable({ users, ownId, now, onGiven }: Props) {
                 <UserState user={user} />
               </td>
               <td className={classes.actions}>
-                <UserActions user={user} onGiven={onGiven} />
+                {user.user_id === ownId ? (
+                  <div className={classes.buttons}>
+                    <ButtonLink href="/settings/account" size="small">
+                      Your account
+                    </ButtonLink>
+                  </div>
+                ) : (
+                  <UserActions user={user} onGiven={onGiven} />
+                )}
               </td>
             </tr>
           ))}

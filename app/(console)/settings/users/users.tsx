@@ -18,13 +18,20 @@ interface Props {
 /** The people, and a temporary password in place of the form until the person closes it. It is held here alone. */
 export function Users({ users, ownId, now }: Props) {
   const [given, setGiven] = useState<Given | null>(null);
+  const [isAgain, setIsAgain] = useState(false);
+
+  function close() {
+    setGiven(null);
+    setIsAgain(true);
+  }
+
   return (
     <div className={classes.page}>
       {given ? (
-        <GivenPassword key={given.password} given={given} onClose={() => setGiven(null)} />
+        <GivenPassword key={given.password} given={given} onClose={close} />
       ) : (
         <Panel title="Add user">
-          <AddUser onAdded={setGiven} />
+          <AddUser hasFocus={isAgain} onAdded={setGiven} />
         </Panel>
       )}
       <UserTable users={users} ownId={ownId} now={now} onGiven={setGiven} />

@@ -1,6 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
+import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
 import { CopyButton } from '@/app/_components/copy-button';
 import { DownloadJson } from '@/app/_components/doctor/download-json';
@@ -60,7 +61,7 @@ export function TrustBar({ serverId, name, report, markdown, now }: Props) {
           </ForRole>
         )}
       </div>
-      {state.phase === 'refused' && <Notice tone="failed" role="alert" title={state.message} />}
+      {state.phase === 'refused' && <Notice tone="failed" role="alert" title={asSentence(state.message)} />}
       {state.phase === 'broken' && (
         <Notice tone="failed" role="alert" title="The test broke off: Vouch did not answer.">
           <p>This says nothing about the server. Test again; if it stays so, the reason is in Vouch's log.</p>
