@@ -103,7 +103,7 @@ test('inputs that are hard for a regular expression are answered like any other 
       ['/api/v1/bundles', { method: 'POST', headers, body: { name: text, pem: text, notes: text } }],
       ['/api/v1/inspections', { method: 'POST', headers, body: { address: text, host: text } }],
       ['/api/v1/keys', { method: 'POST', headers, body: { name: text, role: text, expires_at: text } }],
-      ['/api/v1/egress', { method: 'PUT', headers, body: { allow: [text], deny: [text] } }],
+      ['/api/v1/egress', { method: 'PUT', headers, body: { allow: [text], deny: [text, '*'] } }],
       [`/api/v1/audit?search=${encodeURIComponent(text.slice(0, 3_000))}`, { headers }],
       [`/servers?search=${encodeURIComponent(text.slice(0, 3_000))}`, { headers }],
       [

@@ -45,7 +45,7 @@ export function UserMenu({ email, role }: Props) {
         <IconUserCircle size={18} stroke={1.7} aria-hidden />
         <span className={classes.who}>
           <span className={classes.email}>{email}</span>
-          <span>{role}</span>
+          <span className={classes.role}>{role}</span>
         </span>
         <IconChevronDown size={14} aria-hidden className={classes.chevron} />
       </button>
