@@ -8,8 +8,6 @@ import { noteWrongKey, refuseGuessing } from './key-guesses';
 
 export interface Identified {
   actor: Actor;
-  /** A browser sends a session's cookie whatever page asked it to; a key only a program that has it. */
-  by: 'key' | 'session';
   /** `Set-Cookie` values that keep the session alive; only with `refresh`. */
   cookies: string[];
 }
@@ -22,10 +20,9 @@ export async function identify(headers: Headers, { refresh = false } = {}): Prom
   const keys = keysOf(headers);
   if (keys.length > 0) {
     const actor = await keyOwner(keys, addressOf(headers));
-    return actor && { actor, by: 'key', cookies: [] };
+    return actor && { actor, cookies: [] };
   }
-  const session = await findSession(headers, refresh);
-  return session && { ...session, by: 'session' };
+  return findSession(headers, refresh);
 }
 
 async function keyOwner(keys: string[], address: string | null): Promise<Actor | null> {

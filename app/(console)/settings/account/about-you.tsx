@@ -1,5 +1,5 @@
+import { roleChoices, roleTitles } from '@/app/_components/role-words';
 import type { AccountRecord } from '@/lib/accounts/dto';
-import { roleChoices, roleTitles } from '../keys/role-words';
 import classes from './account.module.css';
 
 export function AboutYou({

@@ -5,12 +5,12 @@ import { type SubmitEvent, useState } from 'react';
 import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
 import { Notice } from '@/app/_components/notice';
+import { roleChoices } from '@/app/_components/role-words';
 import type { Role } from '@/lib/access/roles';
 import type { CreatedApiKey } from '@/lib/api-keys/dto';
 import { createKey } from './actions';
 import { type ExpiryChoice, expiresAt, expiryChoices } from './expiry-choices';
 import classes from './keys.module.css';
-import { roleChoices } from './role-words';
 
 interface Refusal {
   message: string;

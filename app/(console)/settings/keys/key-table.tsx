@@ -1,12 +1,12 @@
 import { BreakableName } from '@/app/_components/breakable-name';
 import { RelativeTime } from '@/app/_components/relative-time';
+import { roleTitles } from '@/app/_components/role-words';
 import look from '@/app/_components/table.module.css';
 import { dateWords } from '@/app/_components/time-words';
 import type { ApiKeyRecord } from '@/lib/api-keys/dto';
 import { KeyEnd } from './key-end';
 import classes from './key-table.module.css';
 import { RevokeKey } from './revoke-key';
-import { roleTitles } from './role-words';
 
 /** A row for each key, expired ones too. */
 export function KeyTable({ keys, now }: { keys: ApiKeyRecord[]; now: number }) {

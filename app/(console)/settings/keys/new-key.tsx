@@ -4,10 +4,10 @@ import { useEffect, useRef } from 'react';
 import { Button } from '@/app/_components/button';
 import { CopyButton } from '@/app/_components/copy-button';
 import { Panel } from '@/app/_components/panel';
+import { roleTitles } from '@/app/_components/role-words';
 import { dateWords } from '@/app/_components/time-words';
 import type { CreatedApiKey } from '@/lib/api-keys/dto';
 import classes from './keys.module.css';
-import { roleTitles } from './role-words';
 
 interface Props {
   created: CreatedApiKey;

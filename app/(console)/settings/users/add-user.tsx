@@ -5,7 +5,7 @@ import { type SubmitEvent, useState } from 'react';
 import { asSentence } from '@/app/_components/as-sentence';
 import { Button } from '@/app/_components/button';
 import { Notice } from '@/app/_components/notice';
-import { roleChoices } from '../keys/role-words';
+import { roleChoices } from '@/app/_components/role-words';
 import { createUser } from './actions';
 import type { Given } from './given-password';
 import classes from './users.module.css';

@@ -5,9 +5,9 @@ import { useState, useTransition } from 'react';
 import { asSentence } from '@/app/_components/as-sentence';
 import { ConfirmDialog } from '@/app/_components/confirm-dialog';
 import { Notice } from '@/app/_components/notice';
+import { roleChoices, roleTitles } from '@/app/_components/role-words';
 import type { Role } from '@/lib/access/roles';
 import type { UserRecord } from '@/lib/accounts/dto';
-import { roleChoices, roleTitles } from '../keys/role-words';
 import { updateUser } from './actions';
 
 interface Props {
